@@ -1,0 +1,75 @@
+"""The family of errors that a person can act on.
+
+    ReferentError            what went wrong, where, and what to do about it
+    ├── InputError      (3)  a file or value that we were given cannot be used
+    ├── OutputError     (4)  the result cannot be written where it was asked for
+    ├── ModelError      (5)  weights are absent, damaged or not allowed
+    ├── EngineError     (6)  a speech or language engine failed
+    ├── SettingsError   (7)  the configuration contradicts itself
+    ├── StateError      (8)  the meeting is not in a phase in which this can be done
+    └── AccessError     (9)  the person may not do this
+
+The number is the exit code of the command line. 2 is left to click for wrong usage.
+"""
+
+from __future__ import annotations
+
+
+class ReferentError(Exception):
+    """An error for a person: one sentence of what, where and what to do.
+
+    Args:
+        what: what went wrong, as a short clause without a full stop.
+        where: the file, field or place that it concerns.
+        remedy: what the person can do about it, as a short clause.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}. {remedy}.")
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+
+class InputError(ReferentError):
+    """A file or value that we were given cannot be used."""
+
+    exit_code = 3
+
+
+class OutputError(ReferentError):
+    """The result cannot be written where it was asked for."""
+
+    exit_code = 4
+
+
+class ModelError(ReferentError):
+    """Weights are absent, damaged or not allowed."""
+
+    exit_code = 5
+
+
+class EngineError(ReferentError):
+    """A speech or language engine failed."""
+
+    exit_code = 6
+
+
+class SettingsError(ReferentError):
+    """The configuration contradicts itself."""
+
+    exit_code = 7
+
+
+class StateError(ReferentError):
+    """The meeting is not in a phase in which this can be done."""
+
+    exit_code = 8
+
+
+class AccessError(ReferentError):
+    """The person may not do this."""
+
+    exit_code = 9

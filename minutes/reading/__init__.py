@@ -1,0 +1,1 @@
+"""Reading agendas: any document a municipality exports becomes an `Agenda`."""

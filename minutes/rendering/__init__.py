@@ -1,0 +1,1 @@
+"""Rendering minutes: one view, five formats (DOCX, PDF, HTML, JSON, text)."""

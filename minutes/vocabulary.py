@@ -1,0 +1,147 @@
+"""The one Danish room of the domain: legal terms, labels, months and fixed phrases.
+
+Enum values are ASCII slugs of the Danish term of art; the printed form stands beside them. A translated
+outcome would be a second, unauthorised legal text, so values are never translated.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SectionKind(StrEnum):
+    """What a section of an agenda item is, whatever its heading was printed as."""
+
+    RECOMMENDATION = "indstilling"
+    SUMMARY = "resume"
+    CASE = "sagsfremstilling"
+    VISION = "vision_og_politikker"
+    ECONOMY = "oekonomi"
+    LEGAL = "lovgrundlag"
+    CITIZENS = "borgerperspektiv"
+    HISTORY = "sagsforloeb"
+    DECISION = "beslutning"
+    ATTACHMENTS = "bilag"
+    OTHER = "andet"
+
+
+SECTION_HEADINGS: dict[str, SectionKind] = {
+    "indstilling": SectionKind.RECOMMENDATION,
+    "beslutningspunkter": SectionKind.RECOMMENDATION,
+    "resumé": SectionKind.SUMMARY,
+    "resume": SectionKind.SUMMARY,
+    "sagsfremstilling": SectionKind.CASE,
+    "kommunens vision og politikker": SectionKind.VISION,
+    "økonomi": SectionKind.ECONOMY,
+    "lovgrundlag": SectionKind.LEGAL,
+    "borgerperspektiv": SectionKind.CITIZENS,
+    "sagsforløb": SectionKind.HISTORY,
+    "beslutning": SectionKind.DECISION,
+    "beslutninger": SectionKind.DECISION,
+    "bilag": SectionKind.ATTACHMENTS,
+}
+"""Printed heading, lower case -> kind. A heading that is not here is kept as `SectionKind.OTHER`."""
+
+
+class Outcome(StrEnum):
+    """What was decided about an item."""
+
+    APPROVED = "godkendt"
+    APPROVED_AMENDED = "godkendt_med_aendringer"
+    NOTED = "taget_til_efterretning"
+    DISCUSSED = "droeftet"
+    POSTPONED = "udsat"
+    RETURNED = "sendt_tilbage"
+    FORWARDED = "oversendt"
+    RECOMMENDED = "anbefalet"
+    SENT_TO_HEARING = "sendt_i_hoering"
+    ELECTED = "valgt"
+    RESPONDED = "hoeringssvar_afgivet"
+    REJECTED = "ikke_godkendt"
+    LAPSED = "bortfaldet"
+    WITHDRAWN = "trukket"
+    INFORMED = "orienteret"
+    NO_REMARKS = "ingen_bemaerkninger"
+    CLOSED = "lukket"
+    UNRESOLVED = "uafklaret"
+
+
+class ClauseOutcome(StrEnum):
+    """How one clause of the indstilling was answered."""
+
+    ADOPTED = "tiltrådt"
+    AMENDED = "ændret"
+    POSTPONED = "udsat"
+    REJECTED = "afvist"
+    DISCUSSED = "drøftet"
+    NOTED = "taget til efterretning"
+    UNRESOLVED = "uafklaret"
+
+
+class ConcernKind(StrEnum):
+    """Why a sentence needs a person's eye. The Danish wording is `CONCERN_LABELS`."""
+
+    UNSUPPORTED_NUMBER = "tal_uden_belaeg"
+    UNSUPPORTED_DATE = "dato_uden_belaeg"
+    UNSUPPORTED_NAME = "navn_uden_belaeg"
+    UNSUPPORTED_TEXT = "tekst_uden_belaeg"
+    NEGATION = "naegtelse"
+    OUTCOME_NOT_HEARD = "beslutning_ikke_hoert"
+    OUTCOME_CONTRADICTED = "beslutning_modsagt"
+    VOTE_NOT_HEARD = "afstemning_ikke_hoert"
+    CLAUSE_UNANSWERED = "indstilling_ubesvaret"
+    NO_EVIDENCE = "ingen_henvisning"
+    LOW_CONFIDENCE = "usikker_placering"
+    DOUBTFUL_WORDS = "usikkert_hoert"
+    PERSONAL_DATA = "personoplysning"
+    CLOSED_CONTENT = "lukket_indhold"
+    CUT = "saetning_fjernet"
+    NOT_DISCUSSED = "ikke_behandlet"
+
+
+CONCERN_LABELS: dict[ConcernKind, str] = {
+    ConcernKind.UNSUPPORTED_NUMBER: "Tallet er ikke hørt på mødet og står ikke i dagsordenen",
+    ConcernKind.UNSUPPORTED_DATE: "Datoen er ikke hørt på mødet og står ikke i dagsordenen",
+    ConcernKind.UNSUPPORTED_NAME: "Navnet er ikke hørt på mødet og står ikke i dagsordenen",
+    ConcernKind.UNSUPPORTED_TEXT: "Sætningen har ringe støtte i det, der blev sagt",
+    ConcernKind.NEGATION: "»Ikke« svarer ikke til det, der blev sagt",
+    ConcernKind.OUTCOME_NOT_HEARD: "Beslutningen er ikke hørt på mødet",
+    ConcernKind.OUTCOME_CONTRADICTED: "Beslutningen er en anden end den, der blev sagt",
+    ConcernKind.VOTE_NOT_HEARD: "Afstemningen er ikke hørt på mødet",
+    ConcernKind.CLAUSE_UNANSWERED: "Indstillingens punkt er ikke besvaret",
+    ConcernKind.NO_EVIDENCE: "Sætningen henviser ikke til noget, der blev sagt",
+    ConcernKind.LOW_CONFIDENCE: "Det er usikkert, om talen hører til punktet",
+    ConcernKind.DOUBTFUL_WORDS: "Ordene er hørt usikkert",
+    ConcernKind.PERSONAL_DATA: "Teksten kan indeholde personoplysninger",
+    ConcernKind.CLOSED_CONTENT: "Teksten kan gengive et lukket punkt",
+    ConcernKind.CUT: "En sætning uden belæg er fjernet",
+    ConcernKind.NOT_DISCUSSED: "Punktet er ikke hørt behandlet på mødet",
+}
+
+
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+CLOSED_ITEM = "Lukket punkt"
+CLOSED_ITEM_DECISION = "Punktet blev behandlet for lukkede døre."
+DRAFT_MARK = "UDKAST"
+DRAFT_NOTE = "Udkast lavet med AI. Ikke godkendt."
+ATTENDEES = "Mødedeltagere"
+MEETING_DATE = "Mødedato"
+MEETING_PLACE = "Mødested"
+CONTENTS = "Indholdsfortegnelse"
+ITEM = "Punkt"
+DECISION_HEADING = "Beslutning"

@@ -1,0 +1,1 @@
+"""From talk to text: agenda and transcript become grounded drafts."""

@@ -1,0 +1,1 @@
+"""Speech: audio becomes a `Transcript` with every second accounted for."""

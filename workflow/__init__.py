@@ -1,0 +1,1 @@
+"""What happens to a meeting, in order. The only room that picks engines."""
