@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
@@ -12,8 +11,7 @@ from minutes.errors import InputError
 T = TypeVar("T")
 
 
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(with_config(ConfigDict(extra="forbid"))(kind))
 
 
@@ -34,7 +32,7 @@ def from_json(text: str | bytes, kind: type[T], *, where: str) -> T:
         InputError: not JSON, or not of this type; says which key.
     """
     try:
-        value: T = _adapter(kind).validate_json(text)
+        return _adapter(kind).validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(str(part) for part in first["loc"]) or "the document"
@@ -43,4 +41,3 @@ def from_json(text: str | bytes, kind: type[T], *, where: str) -> T:
             where=where,
             remedy="Give a file that Referent wrote, or one of the other formats that it reads",
         ) from error
-    return value

@@ -1,0 +1,64 @@
+"""`referent agenda`: what an agenda document was understood to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from api.output import check_target, write_text
+from api.terminal import err, out, print_json
+from minutes.agenda import Agenda
+from minutes.codec import to_json, to_plain
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the agenda as JSON here.")
+@click.option("--json", "as_json", is_flag=True, help="Print the agenda as JSON.")
+def agenda(file: Path, output: Path | None, as_json: bool) -> None:
+    """Read an agenda (TXT, DOCX, PDF, HTML or JSON) and show what was understood."""
+    from minutes.reading.agenda_file import read_agenda
+
+    if output:
+        check_target(output, (".json",))
+    read = read_agenda(file)
+    if output:
+        write_text(output, to_json(read, Agenda))
+    if as_json:
+        print_json(to_plain(read, Agenda))
+    elif output:
+        err.print(f"Wrote {escape(str(output))}: {len(read.items)} items.")
+    else:
+        _print_agenda(read)
+
+
+def _print_agenda(agenda: Agenda) -> None:
+    meeting = agenda.meeting
+    when = meeting.starts_at.strftime("%d-%m-%Y %H:%M") if meeting.starts_at else "no date"
+    out.print(
+        f"[bold]{escape(meeting.body)}[/bold], {when}, {escape(meeting.place or 'no place')}, "
+        f"{len(meeting.participants)} participants"
+    )
+    table = Table()
+    for name in ("No.", "Title", "Journal number", "Clauses", "Sections", "Closed"):
+        table.add_column(name, justify="right" if name in ("No.", "Clauses") else "left")
+    for item in agenda.items:
+        headings = ", ".join(section.heading_as_printed or "(lead)" for section in item.sections)
+        table.add_row(
+            str(item.number),
+            escape(item.title),
+            escape(item.journal_number or ""),
+            str(len(item.clauses)),
+            escape(headings),
+            "closed" if item.closed else "",
+        )
+    out.print(table)
+    clauses = sum(len(item.clauses) for item in agenda.items)
+    out.print(f"{len(agenda.items)} items, {clauses} clauses")
+    if agenda.unplaced:
+        out.print(f"[yellow]{len(agenda.unplaced)} lines could not be placed:[/yellow]")
+        for line in agenda.unplaced:
+            out.print(f"  {escape(line)}")

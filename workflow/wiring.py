@@ -1,0 +1,51 @@
+"""From settings to engines. Fails loudly; never falls back to a weaker engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from minutes.errors import SettingsError
+from summarise.drafter import Drafter
+from transcribe.engine import Transcriber, TranscribeOptions
+from workflow.settings import DrafterKind, Settings
+
+
+def open_transcriber(settings: Settings, options: TranscribeOptions) -> Transcriber:
+    """The speech engine that the settings name.
+
+    Raises:
+        ModelError: the model is unknown, absent or damaged.
+    """
+    from transcribe.engines.registry import open_engine
+
+    return open_engine(settings.speech_model, settings.models_dir, options)
+
+
+def open_drafter(settings: Settings) -> Drafter:
+    """The drafter that the settings name.
+
+    Raises:
+        SettingsError: `drafter = "model"` without a language model.
+        ModelError: the language model is absent or damaged.
+    """
+    if settings.drafter is DrafterKind.FORMULA:
+        from summarise.formula_drafter import FormulaDrafter
+
+        return FormulaDrafter()
+    from summarise.language_model import HttpModel, LanguageModel, TransformersModel
+    from summarise.model_drafter import ModelDrafter
+
+    if settings.language_model is None:
+        raise SettingsError(
+            "the drafter 'model' needs a language model",
+            where="language_model",
+            remedy="Set REFERENT_LANGUAGE_MODEL to a model folder, or to the model's name on the server "
+            "given by REFERENT_LANGUAGE_URL; or use --drafter formula",
+        )
+    model: LanguageModel
+    if settings.language_url is not None:
+        key = settings.language_api_key.get_secret_value() if settings.language_api_key else None
+        model = HttpModel(url=settings.language_url, model=settings.language_model, api_key=key)
+    else:
+        model = TransformersModel(Path(settings.language_model))
+    return ModelDrafter(model)
