@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minutes.agenda import Agenda, AgendaItem
 from minutes.discussion import Segmentation
 from minutes.draft import Draft
-from minutes.transcript import Transcript
+from minutes.transcript import StretchKind, Transcript
 from minutes.vocabulary import SectionKind
 from summarise.drafter import Case, Drafter
+from summarise.match import belong_together
 from summarise.segment import segment
 from transcribe.engine import Transcriber, TranscribeOptions
 from transcribe.recording import transcribe_recording
@@ -26,6 +27,7 @@ class PreparedMeeting:
     transcript: Transcript
     segmentation: Segmentation
     drafts: tuple[Draft, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def undecided(agenda: Agenda) -> Agenda:
@@ -62,7 +64,25 @@ def prepare(agenda: Agenda, transcript: Transcript, drafter: Drafter, progress: 
     segmentation = segment(agenda, transcript)
     progress(Stage.SEGMENTING, 1.0)
     drafts = draft_items(agenda, transcript, segmentation, drafter, progress)
-    return PreparedMeeting(agenda=agenda, transcript=transcript, segmentation=segmentation, drafts=drafts)
+    return PreparedMeeting(
+        agenda=agenda,
+        transcript=transcript,
+        segmentation=segmentation,
+        drafts=drafts,
+        warnings=tuple(warnings(agenda, transcript)),
+    )
+
+
+def warnings(agenda: Agenda, transcript: Transcript) -> Iterator[str]:
+    """What a person should know before trusting the drafts, one sentence each."""
+    if not belong_together(agenda, transcript):
+        yield (
+            "Few words of the agenda's titles were heard: check that the recording and the agenda are of "
+            "the same meeting."
+        )
+    coverage = transcript.coverage
+    if coverage and (missing := coverage.seconds(StretchKind.MISSING)):
+        yield f"{missing:.0f} seconds are missing from the recording file: ask for an undamaged copy."
 
 
 def draft_items(

@@ -1,0 +1,74 @@
+"""`referent transcribe`: from a recording to a transcript."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from api.output import check_target, write_text
+from api.terminal import clock, err, out, print_json, progress
+from minutes.codec import to_json, to_plain
+from minutes.transcript import StretchKind, Transcript
+
+SUFFIXES = (".json", ".vtt", ".srt")
+
+
+@click.command()
+@click.argument("audio", type=click.Path(path_type=Path))
+@click.option("--agenda", "agenda_file", type=click.Path(path_type=Path), help="Its names help the hearing.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write .json, .vtt or .srt here.")
+@click.option("--model", help="Speech model: a name of 'referent models list', or a path.")
+@click.option("--json", "as_json", is_flag=True, help="Print the transcript as JSON; progress as JSON lines.")
+def transcribe(
+    audio: Path, agenda_file: Path | None, output: Path | None, model: str | None, as_json: bool
+) -> None:
+    """Transcribe a recording (any audio or video file), every second accounted for."""
+    from minutes.reading.agenda_file import read_agenda
+    from transcribe.engine import TranscribeOptions
+    from transcribe.recording import check_recording
+    from workflow.settings import load_settings
+    from workflow.stages import hear
+    from workflow.wiring import open_transcriber
+
+    if output:
+        check_target(output, SUFFIXES)
+    settings = load_settings(speech_model=model)
+    agenda = read_agenda(agenda_file) if agenda_file else None
+    check_recording(audio)
+    options = TranscribeOptions()
+    engine = open_transcriber(settings, options)
+    with progress(machine=as_json) as report:
+        transcript = hear(audio, agenda, engine, options, report)
+    if output:
+        write_transcript(output, transcript)
+        err.print(f"Wrote {escape(str(output))}.")
+    if as_json:
+        print_json(to_plain(transcript, Transcript))
+    elif not output:
+        for utterance in transcript.utterances:
+            mark = f" [dim]({utterance.dropped.value})[/dim]" if utterance.dropped else ""
+            out.print(f"[dim]{clock(utterance.start):>8}[/dim] {escape(utterance.text)}{mark}")
+    print_coverage(transcript)
+
+
+def write_transcript(path: Path, transcript: Transcript) -> None:
+    """Write a transcript in the format that the suffix names."""
+    from transcribe.captions import to_srt, to_vtt
+
+    write = {".vtt": to_vtt, ".srt": to_srt}.get(path.suffix.lower())
+    write_text(path, write(transcript) if write else to_json(transcript, Transcript))
+
+
+def print_coverage(transcript: Transcript) -> None:
+    """One line on standard error: what became of every second."""
+    coverage = transcript.coverage
+    if coverage is None:
+        return
+    parts = [
+        f"{kind.value} {coverage.seconds(kind):.0f} s ({100 * coverage.seconds(kind) / coverage.duration:.1f} %)"
+        for kind in StretchKind
+        if coverage.seconds(kind)
+    ]
+    err.print(f"{clock(coverage.duration)} of recording: " + ", ".join(parts) + ".")
