@@ -1,0 +1,145 @@
+"""The chair's phrases in the talk: which utterance opens, closes, returns or ends, and which item it names.
+
+Phrases live in prompts/cues.toml. They are matched on word numbers of the whole transcript at once, not with
+spaCy's matchers: its tokenizer alone takes longer than the whole segmentation of a four-hour meeting may.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarise.words import Talk
+
+Flags = NDArray[np.bool_]
+
+_UNITS = "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten"
+_ORDINALS = (
+    "nulte første anden tredje fjerde femte sjette syvende ottende niende tiende ellevte tolvte trettende "
+    "fjortende femtende sekstende syttende attende nittende tyvende"
+)
+_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve"
+
+
+def _number_words() -> dict[str, int]:
+    numbers = {str(n): n for n in range(1, 100)}
+    for row in (_UNITS, _ORDINALS, _ENGLISH):
+        numbers |= {word: n for n, word in enumerate(row.split())}
+    for tens, value in (("tyve", 20), ("tredive", 30), ("fyrre", 40), ("halvtreds", 50), ("tres", 60)):
+        numbers[tens] = value
+        for n, unit in enumerate(_UNITS.split()[1:10], start=1):
+            numbers[f"{unit}og{tens}"] = value + n
+    numbers |= {"et": 1, "ét": 1, "én": 1, "andet": 2, "ettere": 1, "toeren": 2, "treeren": 3}
+    return numbers
+
+
+NUMBERS = _number_words()
+"""Small numbers as digits, words and ordinals, as items are numbered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueBook:
+    """The phrases of prompts/cues.toml by kind, and the words that carry no topic."""
+
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    returning: tuple[str, ...]
+    ending: tuple[str, ...]
+    names: tuple[str, ...]
+    function_words: frozenset[str]
+
+
+@cache
+def load_cues() -> CueBook:
+    """The cue book as it lies in the prompts folder; read once."""
+    path = Path(__file__).resolve().parents[1] / "prompts" / "cues.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return CueBook(
+        opening=tuple(data["opening"]["phrases"]),
+        closing=tuple(data["closing"]["phrases"]),
+        returning=tuple(data["returning"]["phrases"]),
+        ending=tuple(data["ending"]["phrases"]),
+        names=tuple(data["names"]["words"]),
+        function_words=frozenset(data["function_words"]["words"].split()),
+    )
+
+
+def _word_matches(slot: str, vocabulary: tuple[str, ...]) -> Flags:
+    if slot == "_":
+        return np.ones(len(vocabulary), dtype=np.bool_)
+    if slot == "#":
+        return np.array([word in NUMBERS for word in vocabulary], dtype=np.bool_)
+    exact = {choice for choice in slot.split("|") if not choice.endswith("*")}
+    begins = tuple(choice[:-1] for choice in slot.split("|") if choice.endswith("*"))
+    return np.array(
+        [word in exact or (bool(begins) and word.startswith(begins)) for word in vocabulary], dtype=np.bool_
+    )
+
+
+def phrase_ends(talk: Talk, phrases: tuple[str, ...]) -> NDArray[np.int64]:
+    """Where the phrases are said: pairs (first word, last word) in the row of words, one row per match."""
+    count = len(talk.words)
+    utterance = talk.utterance_of_word
+    slots: dict[str, Flags] = {}
+    found: list[NDArray[np.int64]] = []
+    for phrase in phrases:
+        row = phrase.split()
+        length = len(row)
+        if length > count:
+            continue
+        hit = np.ones(count - length + 1, dtype=np.bool_)
+        for offset, slot in enumerate(row):
+            if slot not in slots:
+                slots[slot] = _word_matches(slot, talk.vocabulary)[talk.words]
+            hit &= slots[slot][offset : count - length + 1 + offset]
+        first = np.flatnonzero(hit)
+        first = first[utterance[first] == utterance[first + length - 1]]
+        found.append(np.stack([first, first + length - 1], axis=1))
+    if not found:
+        return np.zeros((0, 2), dtype=np.int64)
+    return np.concatenate(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cues:
+    """What was heard of the chair's phrases, one value per utterance (0 or more matches)."""
+
+    opening: NDArray[np.float64]
+    opening_first: NDArray[np.float64]
+    closing: NDArray[np.float64]
+    returning: NDArray[np.float64]
+    ending: NDArray[np.float64]
+    named: NDArray[np.float64]
+    """utterances x items: the item's number is called after a word such as "punkt"."""
+
+
+def find_cues(talk: Talk, numbers: tuple[int, ...], book: CueBook, *, first_words: int) -> Cues:
+    """All cues of a transcript; `numbers` are the printed numbers of the items, in agenda order."""
+    count = len(talk.starts) - 1
+    utterance = talk.utterance_of_word
+    offset = np.arange(len(talk.words)) - talk.starts[utterance]
+
+    def tally(spots: NDArray[np.int64]) -> NDArray[np.float64]:
+        return np.bincount(utterance[spots[:, 0]], minlength=count).astype(np.float64)
+
+    opening = phrase_ends(talk, book.opening)
+    naming = phrase_ends(talk, (f"{'|'.join(book.names)} #", f"{'|'.join(book.names)} nummer|nr #"))
+    named = np.zeros((count, len(numbers)))
+    for _, last in naming:
+        value = NUMBERS[talk.vocabulary[talk.words[last]]]
+        for i, number in enumerate(numbers):
+            if number == value:
+                named[utterance[last], i] = 1.0
+    return Cues(
+        opening=tally(opening),
+        opening_first=tally(opening[offset[opening[:, 0]] < first_words]),
+        closing=tally(phrase_ends(talk, book.closing)),
+        returning=tally(phrase_ends(talk, book.returning)),
+        ending=tally(phrase_ends(talk, book.ending)),
+        named=named,
+    )

@@ -1,0 +1,105 @@
+"""The best way through the agenda: Viterbi and forward-backward over utterances.
+
+States 0 to N-1 are the items; state N + k is "no item" after item k - 1 (k = 0: before the first). The
+"no item" states remember the place in the agenda, so that a break in the middle costs no order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPrices:
+    """Log prices of going from one item to another."""
+
+    skip: float
+    skip_most: float
+    back: float
+    pause: float
+    resume: float
+
+
+def order_prices(items: int, prices: OrderPrices) -> Array:
+    """Log weight of every change of state; the diagonal (no change) is minus infinity."""
+    states = 2 * items + 1
+    here, there = np.arange(items)[:, None], np.arange(items)[None, :]
+    ahead = there - here
+    forward = -np.minimum(prices.skip * (ahead - 1), prices.skip_most)
+    between = np.where(ahead > 0, forward, -prices.back)
+    order = np.full((states, states), -np.inf)
+    order[:items, :items] = between
+    for k in range(items + 1):
+        after = k - 1
+        row = -np.minimum(prices.skip * np.abs(np.arange(items) - k), prices.skip_most)
+        row = np.where(np.arange(items) >= k, row, -prices.back)
+        if after >= 0:
+            row[after] = -prices.resume
+            order[after, items + k] = -prices.pause
+        order[items + k, :items] = row
+    np.fill_diagonal(order, -np.inf)
+    return order
+
+
+def start_prices(items: int, prices: OrderPrices) -> Array:
+    """Log weight of every first state."""
+    start = np.full(2 * items + 1, -np.inf)
+    start[:items] = -np.minimum(prices.skip * np.arange(items), prices.skip_most)
+    start[items] = 0.0
+    return start
+
+
+def best_path(emission: Array, entering: Array, order: Array, start: Array) -> NDArray[np.int64]:
+    """The state of every utterance on the dearest path (Viterbi 1967).
+
+    Args:
+        emission: utterances x states, log weight of an utterance in a state.
+        entering: utterances x states, log weight of beginning a state at an utterance.
+        order: states x states, log weight of a change.
+        start: log weight of the first state.
+    """
+    count, states = emission.shape
+    came_from = np.zeros((count, states), dtype=np.int16)
+    columns = np.arange(states)
+    value = start + emission[0]
+    for t in range(1, count):
+        change = value[:, None] + order
+        best = change.argmax(axis=0)
+        entered = change[best, columns] + entering[t]
+        stayed = value >= entered
+        came_from[t] = np.where(stayed, columns, best)
+        value = np.where(stayed, value, entered) + emission[t]
+    path = np.zeros(count, dtype=np.int64)
+    path[-1] = value.argmax()
+    for t in range(count - 1, 0, -1):
+        path[t - 1] = came_from[t, path[t]]
+    return path
+
+
+def posterior(emission: Array, entering: Array, order: Array, start: Array) -> Array:
+    """The probability of every state at every utterance (forward-backward, scaled; Rabiner 1989)."""
+    count = len(emission)
+    weight = np.exp(emission - emission.max(axis=1, keepdims=True))
+    enter, change = np.exp(entering), np.exp(order)
+    ahead = np.empty_like(weight)
+    ahead[0] = np.exp(start - start.max()) * weight[0]
+    ahead[0] /= ahead[0].sum()
+    for t in range(1, count):
+        row = (ahead[t - 1] + enter[t] * (ahead[t - 1] @ change)) * weight[t]
+        ahead[t] = row / row.sum()
+    back = np.ones(weight.shape[1])
+    back_change = np.ascontiguousarray(change.T)
+    result = np.empty_like(weight)
+    result[-1] = ahead[-1]
+    for t in range(count - 1, 0, -1):
+        seen = weight[t] * back
+        back = seen + (enter[t] * seen) @ back_change
+        back /= back.sum()
+        row = ahead[t - 1] * back
+        result[t - 1] = row / row.sum()
+    return result

@@ -1,0 +1,129 @@
+"""Words of talk and agenda as numbers: tokens, stems, spoken numbers, and which stems mean the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TOKEN = re.compile(r"[^\W_]+")
+_ENDINGS = re.compile(
+    r"(?:erendes|erende|hedens|heden|heder|ernes|erens|erets|eret|erne|enes|eres|enes|ende|ened|ered|"
+    r"erer|ene|ers|ets|ens|ere|est|ing|ies|ed|en|et|er|es|e|s)$"
+)
+_DOUBLE = re.compile(r"([bdfgklmnprstv])\1$")
+
+
+def tokenise(text: str) -> list[str]:
+    """Words and numbers in lower case; punctuation and hyphens part them."""
+    return _TOKEN.findall(text.lower())
+
+
+def stem(word: str) -> str:
+    """The word without its inflection.
+
+    A short rule of our own instead of the Snowball stemmer: that takes 30 microseconds a word in Python, half
+    the time that a whole meeting may take. Too much or too little cut off matters little, since similar
+    stems are matched afterwards.
+    """
+    if len(word) < 5 or word[0].isdigit():
+        return word
+    cut = _ENDINGS.sub("", word)
+    if len(cut) < 3:
+        return word
+    return _DOUBLE.sub(r"\1", cut)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Talk:
+    """The transcript as numbers: word after word, and where each utterance begins.
+
+    `words[k]` indexes `vocabulary`; `stems[k]` indexes `stem_list`; utterance t holds the words from
+    `starts[t]` up to `starts[t + 1]`.
+    """
+
+    vocabulary: tuple[str, ...]
+    stem_list: tuple[str, ...]
+    words: NDArray[np.int32]
+    stems: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    @property
+    def utterance_of_word(self) -> NDArray[np.int64]:
+        """For each word the utterance that it stands in."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+
+def read_talk(texts: Sequence[str]) -> Talk:
+    """Utterances as one row of word numbers."""
+    index: dict[str, int] = {}
+    flat: list[int] = []
+    starts = [0]
+    for text in texts:
+        flat.extend([index.setdefault(word, len(index)) for word in tokenise(text)])
+        starts.append(len(flat))
+    stem_index: dict[str, int] = {}
+    stem_of = np.array([stem_index.setdefault(stem(word), len(stem_index)) for word in index], dtype=np.int32)
+    words = np.array(flat, dtype=np.int32)
+    return Talk(
+        vocabulary=tuple(index),
+        stem_list=tuple(stem_index),
+        words=words,
+        stems=stem_of[words] if len(index) else words,
+        starts=np.array(starts, dtype=np.int64),
+    )
+
+
+def _deletes(word: str) -> list[str]:
+    return [word, *(word[:k] + word[k + 1 :] for k in range(len(word)))]
+
+
+def _parts(word: str, shortest: int) -> Iterable[str]:
+    for cut in range(shortest, len(word) - 2):
+        yield word[:cut]
+    for cut in range(3, len(word) - shortest + 1):
+        yield word[cut:]
+
+
+def match_stems(
+    heard: Sequence[str], printed: Sequence[str], *, misheard: float, compound: float, shortest_part: int
+) -> list[tuple[int, int, float]]:
+    """Pairs of a heard and a printed stem that mean the same, with how surely (0 to 1).
+
+    Equal stems count 1. Stems one edit apart (found by their deletions, as SymSpell does) count `misheard`,
+    for recognition errors. A stem that begins or ends the other one counts `compound`, since Danish writes
+    compounds as one word.
+    """
+    place = {word: k for k, word in enumerate(printed)}
+    near: dict[str, list[int]] = {}
+    for k, word in enumerate(printed):
+        if len(word) >= 5:
+            for key in _deletes(word):
+                near.setdefault(key, []).append(k)
+    heard_place = {word: k for k, word in enumerate(heard)}
+    pairs: dict[tuple[int, int], float] = {}
+
+    def add(h: int, p: int, sureness: float) -> None:
+        pairs[h, p] = max(sureness, pairs.get((h, p), 0.0))
+
+    for h, word in enumerate(heard):
+        if word in place:
+            add(h, place[word], 1.0)
+        if len(word) < 4 or word[0].isdigit():
+            continue
+        if word not in place and len(word) >= 5:
+            for key in _deletes(word):
+                for p in near.get(key, ()):
+                    add(h, p, misheard)
+        for part in _parts(word, shortest_part):
+            if part in place:
+                add(h, place[part], compound)
+    for p, word in enumerate(printed):
+        if not word[0].isdigit():
+            for part in _parts(word, shortest_part):
+                if part in heard_place:
+                    add(heard_place[part], p, compound)
+    return [(h, p, sureness) for (h, p), sureness in pairs.items()]
