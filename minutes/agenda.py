@@ -54,7 +54,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """One punkt. The id is the only key: journal numbers are shared and printed numbers may restart."""
+    """One punkt. The id is the only key: journal numbers are shared and printed numbers may restart.
+
+    `label` is the printed number where it is more than a number ("2.1", "3a"); `number` is then its first part.
+    """
 
     id: str
     number: int
@@ -62,6 +65,7 @@ class AgendaItem:
     journal_number: str | None = None
     closed: bool = False
     sections: tuple[Section, ...] = ()
+    label: str | None = None
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

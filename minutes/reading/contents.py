@@ -1,0 +1,66 @@
+"""The contents list: found by its heading or its leaders, set apart, and used as a check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from minutes.reading.lines import Line, Part
+from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_WORD
+
+_LEADER = re.compile(r"^(?P<title>.*?)\s*(?:\.{3,}|…+|_{3,}|(?:\. ){3,}\.?)\s*(?P<page>\d{0,4})$")
+_TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
+
+
+def entry_title(text: str) -> str | None:
+    """The title of a contents line with leaders or a page number after a tab; None for other lines."""
+    match = _LEADER.match(text.strip()) or _TAB.match(text.strip())
+    return match["title"].strip() if match and match["title"].strip() else None
+
+
+def is_contents_heading(line: Line) -> bool:
+    """Whether the line is the heading of a contents list."""
+    return line.words.rstrip(":").lower() in CONTENTS_HEADINGS
+
+
+def plain_title(text: str) -> str:
+    """A title for comparing: without item number, case and white space."""
+    words = text.strip()
+    match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words)
+    return " ".join((match["title"] if match and match["title"] else words).split()).lower()
+
+
+def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
+    """Where the contents list stands (its heading included) and its titles, wrapped lines joined."""
+    start = next((i for i, line in enumerate(lines) if _opens(line)), None)
+    if start is None:
+        return range(0), ()
+    at = start + 1 if is_contents_heading(lines[start]) else start
+    later = _later_titles(lines)
+    titles: list[str] = []
+    pending: list[str] = []
+    end = at
+    while at < len(lines):
+        line = lines[at]
+        title = entry_title(line.text)
+        if title is not None:
+            titles.append(" ".join([*pending, title]))
+            pending, end = [], at + 1
+        elif line.part is Part.CONTENTS or (later.get(plain_title(line.text), 0) > at):
+            titles.append(" ".join([*pending, line.words]))
+            pending, end = [], at + 1
+        elif len(pending) < 2 and not line.gap:
+            pending.append(line.words)
+        else:
+            break
+        at += 1
+    return range(start, end), tuple(titles)
+
+
+def _opens(line: Line) -> bool:
+    return is_contents_heading(line) or line.part is Part.CONTENTS or entry_title(line.text) is not None
+
+
+def _later_titles(lines: Sequence[Line]) -> dict[str, int]:
+    """The last place of each title-like line: a contents entry is a title that comes again."""
+    return {plain_title(line.text): i for i, line in enumerate(lines) if line.words}

@@ -1,0 +1,160 @@
+"""A document's head: kind and body, date, time, place and people. What no rule places is handed back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from minutes.agenda import Meeting, Participant
+from minutes.reading.dates import find_date, find_time, start_of
+from minutes.reading.lines import Line, Part
+from minutes.reading.people import read_people
+from minutes.reading.printed_words import LABELS, MEETING_LEAD, PRINTED_DATE, TITLE, TITLE_DATE, TITLE_LEAD
+from minutes.vocabulary import DRAFT_MARK, DRAFT_NOTE
+
+_LABEL = re.compile(
+    rf"^(?P<label>{'|'.join(sorted((re.escape(label) for label in LABELS), key=len, reverse=True))})"
+    r"(?:\s*:\s*|\s+|$)(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
+_SLUG = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
+_PRESENCE: dict[str, bool | None] = {"people": None, "present": True, "absent": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """The meeting, the lines that told of it, and the lines that no rule could place."""
+
+    meeting: Meeting
+    used: tuple[str, ...]
+    unplaced: tuple[str, ...]
+
+
+class _Found:
+    """What has been found so far, line by line."""
+
+    def __init__(self) -> None:
+        self.body = ""
+        self.day: date | None = None
+        self.clock: time | None = None
+        self.place: str | None = None
+        self.people: list[Participant] = []
+
+    def take_when(self, text: str) -> bool:
+        day, clock = find_date(text), find_time(text)
+        self.day = self.day or day
+        self.clock = self.clock or clock
+        return day is not None or clock is not None
+
+    def take(self, meaning: str, value: str) -> bool:
+        if meaning == "date":
+            return self.take_when(value)
+        if meaning == "place":
+            self.place = self.place or value
+            return self.place == value
+        if meaning == "body":
+            self.body = self.body or value
+            return self.body == value
+        self.people.extend(read_people(value, present=_PRESENCE[meaning]))
+        return True
+
+
+def read_front(lines: Sequence[Line]) -> Front:
+    """The head of a document, its contents list already taken out."""
+    found = _Found()
+    used: list[str] = []
+    unplaced: list[str] = []
+    at = 0
+    while at < len(lines):
+        words = lines[at].words
+        label = _label(words)
+        if label is not None and _is_label(label, lines, at):
+            value, after = _value(lines, at, label)
+            placed = found.take(LABELS[label["label"].lower()], value) if value else True
+        else:
+            after = at + 1
+            placed = words in (DRAFT_MARK, DRAFT_NOTE) or _take_title(found, lines[at])
+        (used if placed else unplaced).extend(line.words for line in lines[at:after])
+        at = after
+    return _with_body(found, used, unplaced)
+
+
+def _label(words: str) -> re.Match[str] | None:
+    return _LABEL.match(words)
+
+
+def _is_label(label: re.Match[str], lines: Sequence[Line], at: int) -> bool:
+    """A label is followed by a value; one without a colon is written with a capital."""
+    return bool(label["label"][:1].isupper() and (label["value"] or at + 1 < len(lines)))
+
+
+def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, int]:
+    """The label's value and the place after it; a roster may go on over the next lines."""
+    value, after = label["value"].strip(), at + 1
+    meaning = LABELS[label["label"].lower()]
+    many = meaning in _PRESENCE
+    while after < len(lines) and (many or not value):
+        words = lines[after].words
+        continues = not value or (many and (not lines[after].gap or value.endswith(",")))
+        if _starts_something(words) or not continues:
+            break
+        separator = " " if value.endswith(",") or (value and words[:1].islower()) else "\n"
+        value = f"{value}{separator}{words}" if value else words
+        after += 1
+    return value, after
+
+
+def _starts_something(words: str) -> bool:
+    return bool(_label(words) or TITLE.match(words) or words in (DRAFT_MARK, DRAFT_NOTE))
+
+
+def _take_title(found: _Found, line: Line) -> bool:
+    """A title line ("REFERAT Chefforum d. 06-05-2026"), a line of body and date, or a date alone."""
+    words = line.words
+    if _ONLY_DATE.match(words):
+        return found.take_when(words)
+    title = TITLE.match(words)
+    rest = title["rest"] if title else words
+    dated = TITLE_DATE.search(rest)
+    if title is None and dated is None:
+        lead = MEETING_LEAD.match(words)
+        if lead and not found.body:
+            found.body = lead["body"].strip()
+            return True
+        return False
+    if dated:
+        found.take_when(rest[dated.start() :])
+        rest = rest[: dated.start()]
+    body = TITLE_LEAD.sub("", rest.strip(" ,:–-"), count=1).strip(" ,:–-")
+    if not found.body:
+        found.body = body
+    return title is not None or found.body == body
+
+
+def _with_body(found: _Found, used: list[str], unplaced: list[str]) -> Front:
+    """A body that no title named is the first line that no rule placed, where it reads like a name."""
+    if not found.body and unplaced and re.match(r"^[A-ZÆØÅ§][^.:]{2,80}$", unplaced[0]):
+        found.body = unplaced.pop(0)
+        used.append(found.body)
+    meeting = Meeting(
+        id=meeting_id(found.body, found.day),
+        body=found.body,
+        starts_at=start_of(found.day, found.clock),
+        place=found.place,
+        participants=tuple(found.people),
+    )
+    return Front(meeting=meeting, used=tuple(used), unplaced=tuple(unplaced))
+
+
+def meeting_id(body: str, day: date | None) -> str:
+    """A stable id of the body's name and the day: "chefforum-2026-05-06"."""
+    name = re.sub(r"[^a-z0-9]+", "-", body.lower().translate(_SLUG)).strip("-") or "moede"
+    return f"{name}-{day.isoformat()}" if day else name
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line is a document's own title."""
+    return line.part is Part.TITLE or TITLE.match(line.words) is not None

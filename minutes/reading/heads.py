@@ -1,0 +1,271 @@
+"""Where items begin: "Punkt 4: …", "4. …", "Pkt. 4", "Sag nr. 4", sub-items, and numbering that restarts.
+
+A numbered line is an item only if the document as a whole counts that way: where some lines say
+"Punkt", only those do; where none does, a number must continue the count and stand like a heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from minutes.reading.contents import entry_title, plain_title
+from minutes.reading.lines import Line, Part
+from minutes.reading.printed_words import (
+    BARE_NUMBER,
+    GROUP,
+    HEADINGS,
+    ITEM_NUMBER,
+    ITEM_WORD,
+    JOURNAL,
+    LABELLED_JOURNAL,
+    STARTS_WITH_MONTH,
+    SUPPLEMENT,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of an item: the lines from `first` up to `body` hold its number and title."""
+
+    first: int
+    body: int
+    number: int
+    title: str
+    label: str | None = None
+    closed: bool = False
+    sure: bool = True
+
+    @property
+    def sub(self) -> str:
+        """The sub-number ("1" of "2.1", "a" of "2a"), empty for a whole item."""
+        return (self.label or "").removeprefix(str(self.number)).lstrip(".")
+
+
+def find_heads(lines: Sequence[Line], titles: Sequence[str]) -> tuple[Head, ...]:
+    """The items' heads in order, by the first of these that finds any.
+
+    The layout's own marks; lines that say "Punkt N"; numbered lines; lines that equal a title of the
+    contents list; headings one rank above the sections'.
+    """
+    known = {plain_title(title) for title in titles}
+    for find in (_marked, _worded, _numbered):
+        heads = _chain(find(lines, known), lines)
+        if heads:
+            return _closed_by_group(heads, lines)
+    unnumbered = _listed(lines, known) or _ranked(lines)
+    return _closed_by_group(unnumbered, lines)
+
+
+def is_group(line: Line) -> bool:
+    """Whether the line opens a part of the agenda ("Lukket dagsorden")."""
+    return bool(GROUP.match(line.words) or SUPPLEMENT.match(line.words))
+
+
+def is_section_name(words: str) -> bool:
+    """Whether the words are a known section heading, with or without its colon."""
+    return words.rstrip(":").strip().lower() in HEADINGS
+
+
+def _marked(lines: Sequence[Line], known: set[str]) -> list[Head]:
+    heads: list[Head] = []
+    for i, line in enumerate(lines):
+        if line.part is Part.ITEM:
+            match = ITEM_WORD.match(line.words) or ITEM_NUMBER.match(line.words)
+            number = int(match["label"].split(".")[0]) if match else len(heads) + 1
+            title = match["title"] if match else line.words
+            heads.append(Head(first=i, body=i + 1, number=number, title=title))
+    return heads
+
+
+def _worded(lines: Sequence[Line], known: set[str]) -> list[Head]:
+    heads = []
+    for i, line in enumerate(lines):
+        match = ITEM_WORD.match(line.words)
+        if match is None or line.part is Part.CONTENTS:
+            continue
+        title, body = _title_after(match["title"], lines, i, known)
+        spaced = not match["mark"].strip()
+        if spaced and match["title"] and not _like_title(match["title"]):
+            continue
+        shut = "lukket" in f"{match['shut']}{match['between']}".lower()
+        heads.append(_head(i, body, match["label"], title, closed=shut))
+    return heads
+
+
+def _numbered(lines: Sequence[Line], known: set[str]) -> list[Head]:
+    ranks = [line.rank for line in lines if line.rank is not None and ITEM_NUMBER.match(line.words)]
+    rank = min(ranks, default=None)
+    heads = []
+    for i, line in enumerate(lines):
+        match = ITEM_NUMBER.match(line.words) or BARE_NUMBER.match(line.words)
+        if match is None or _is_list_line(lines, i):
+            continue
+        given = match.groupdict().get("title") or ""
+        spaced = "mark" in match.groupdict() and not match["mark"].strip()
+        if given.startswith("at ") or STARTS_WITH_MONTH.match(given) or (spaced and line.rank is None):
+            continue
+        title, body = _title_after(given, lines, i, known)
+        listed = plain_title(title) in known
+        if not given and (not title or line.rank is None and not listed):
+            continue
+        styled = rank is not None and line.rank == rank
+        sure = styled or listed or (rank is None and _opens_item(lines, body))
+        if rank is not None and not styled and not listed:
+            continue
+        heads.append(_head(i, body, match["label"], title, sure=sure))
+    return heads
+
+
+def _head(i: int, body: int, label: str, title: str, *, closed: bool = False, sure: bool = True) -> Head:
+    number = int("".join(c for c in label.split(".")[0] if c.isdigit()))
+    return Head(
+        first=i,
+        body=body,
+        number=number,
+        title=title,
+        label=None if label == str(number) else label,
+        closed=closed,
+        sure=sure,
+    )
+
+
+def _title_after(given: str, lines: Sequence[Line], i: int, known: set[str]) -> tuple[str, int]:
+    """The title, which may stand on the next line or be wrapped over two, and the place after it."""
+    after = i + 1
+    if after >= len(lines):
+        return given, after
+    following = lines[after]
+    words = following.words
+    if not given:
+        takes = not (
+            is_section_name(words) or is_group(following) or _is_journal(words) or ITEM_WORD.match(words)
+        )
+        return (words, after + 1) if takes else ("", after)
+    joined = f"{given} {words}"
+    wrapped = plain_title(joined) in known or (
+        not following.gap and following.rank == lines[i].rank and words[:1].islower()
+    )
+    if wrapped and plain_title(given) not in known:
+        return joined, after + 1
+    return given, after
+
+
+def _like_title(words: str) -> bool:
+    return bool(words) and not words[0].islower() and words[-1] not in ".,;"
+
+
+def _is_journal(words: str) -> bool:
+    return bool(JOURNAL.match(words) or LABELLED_JOURNAL.match(words))
+
+
+def _is_list_line(lines: Sequence[Line], i: int) -> bool:
+    """A numbered line right under or over another numbered line, without a gap, is in a list."""
+    if lines[i].rank is not None:
+        return False
+    above = i > 0 and not lines[i].gap and ITEM_NUMBER.match(lines[i - 1].words)
+    below = i + 1 < len(lines) and not lines[i + 1].gap and ITEM_NUMBER.match(lines[i + 1].words)
+    return bool(above or below)
+
+
+def _opens_item(lines: Sequence[Line], body: int) -> bool:
+    """Whether what follows is what an item begins with: a case number or a section."""
+    return body < len(lines) and (is_section_name(lines[body].words) or _is_journal(lines[body].words))
+
+
+def _chain(candidates: list[Head], lines: Sequence[Line]) -> list[Head]:
+    """The candidates that make one count, restarts included; unsure ones only fill its gaps."""
+    sure = _count([head for head in candidates if head.sure], lines)
+    if not sure:
+        return _count(candidates, lines)
+    filled: list[Head] = []
+    bounds = [*sure, None]
+    previous = Head(first=-1, body=0, number=0, title="")
+    for head in bounds:
+        until = head.first if head else len(lines)
+        wanted = previous.number + 1
+        for weak in candidates:
+            if weak.sure or not previous.first < weak.first < until or weak.number != wanted:
+                continue
+            if head is None or weak.number < head.number:
+                filled.append(weak)
+                wanted += 1
+        if head:
+            filled.append(head)
+            previous = head
+    return filled
+
+
+def _count(candidates: list[Head], lines: Sequence[Line]) -> list[Head]:
+    chosen: list[Head] = []
+    last = 0
+    for i, head in enumerate(candidates):
+        ahead = candidates[i + 1 :]
+        if _continues(head, last, chosen, ahead) or _restarts(head, last, chosen, ahead, lines):
+            chosen.append(head)
+            last = head.number
+    return chosen
+
+
+def _continues(head: Head, last: int, chosen: list[Head], ahead: list[Head]) -> bool:
+    if head.sub:
+        return head.number in (last, last + 1) and all(
+            (h.number, h.sub) != (head.number, head.sub) for h in chosen
+        )
+    if head.number <= last:
+        return False
+    before_restart = []
+    for other in ahead:
+        if other.number == 1:
+            break
+        before_restart.append(other.number)
+    return head.number == last + 1 or not any(last < n < head.number for n in before_restart)
+
+
+def _restarts(head: Head, last: int, chosen: list[Head], ahead: list[Head], lines: Sequence[Line]) -> bool:
+    if head.number != 1 or head.sub or not chosen:
+        return False
+    if any(is_group(line) for line in lines[chosen[-1].body : head.first]):
+        return True
+    return all(other.number != last + 1 for other in ahead) or last == 1
+
+
+def _listed(lines: Sequence[Line], known: set[str]) -> list[Head]:
+    """Unnumbered heads: the lines that equal a title of the contents list."""
+    found = [
+        (i, line)
+        for i, line in enumerate(lines)
+        if plain_title(line.text) in known and not entry_title(line.text)
+    ]
+    return [
+        Head(first=i, body=i + 1, number=n, title=line.words) for n, (i, line) in enumerate(found, start=1)
+    ]
+
+
+def _ranked(lines: Sequence[Line]) -> list[Head]:
+    """Unnumbered heads: headings of the rank just above that of the known section headings."""
+    ranks = [line.rank for line in lines if line.rank is not None and is_section_name(line.words)]
+    if not ranks:
+        return []
+    above = [line.rank for line in lines if line.rank is not None and line.rank < min(ranks)]
+    found = [(i, line) for i, line in enumerate(lines) if above and line.rank == max(above)]
+    return [
+        Head(first=i, body=i + 1, number=n, title=line.words)
+        for n, (i, line) in enumerate(found, start=1)
+        if not is_group(line)
+    ]
+
+
+def _closed_by_group(heads: Sequence[Head], lines: Sequence[Line]) -> tuple[Head, ...]:
+    """Items under a heading such as "Lukket dagsorden" are closed, until an open part begins."""
+    groups = [(i, _shuts(line)) for i, line in enumerate(lines) if is_group(line)]
+    marked = []
+    for head in heads:
+        above = [shut for i, shut in groups if i < head.first]
+        marked.append(replace(head, closed=head.closed or bool(above and above[-1])))
+    return tuple(marked)
+
+
+def _shuts(line: Line) -> bool:
+    match = GROUP.match(line.words)
+    return bool(match and match["shut"].lower().startswith("luk"))

@@ -1,0 +1,51 @@
+"""What every reader hands to the parser: the document as lines, with what its layout says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What a layout itself says a line is, so that the parser need not guess."""
+
+    TITLE = "title"
+    ITEM = "item"
+    JOURNAL = "journal"
+    SECTION = "section"
+    CONTENTS = "contents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line or reflowed paragraph; `text` keeps its indentation and has no trailing space.
+
+    `gap` says that white space stands above it. `rank` is the rank of a heading by its looks (1 is the
+    largest) and None for running text. `part` is set only where the layout names the line's role.
+    """
+
+    text: str
+    gap: bool = True
+    rank: int | None = None
+    part: Part | None = None
+
+    @property
+    def words(self) -> str:
+        """The text without the white space around it."""
+        return self.text.strip()
+
+
+def running_text(lines: Iterable[Line]) -> str:
+    """Lines as text: one newline between lines, two between paragraphs."""
+    pieces: list[str] = []
+    for line in lines:
+        if pieces:
+            pieces.append("\n\n" if line.gap else "\n")
+        pieces.append(line.text if pieces else line.text.strip())
+    return "".join(pieces)
+
+
+def has_ranks(lines: Sequence[Line]) -> bool:
+    """Whether the layout tells headings from running text."""
+    return any(line.rank is not None for line in lines)

@@ -1,0 +1,139 @@
+"""Lines to Agenda: head, contents list, items, sections. No line is dropped.
+
+Every line ends as part of the meeting, of the contents list, of an item, as a mark of the document's
+structure (a label, a page number, "Lukket dagsorden"), or in `Agenda.unplaced`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minutes.agenda import Agenda, AgendaItem
+from minutes.reading.contents import find_contents, plain_title
+from minutes.reading.front import read_front
+from minutes.reading.heads import Head, find_heads, is_group
+from minutes.reading.lines import Line, Part
+from minutes.reading.printed_words import (
+    CLOSED_LINE,
+    CLOSED_SENTENCE,
+    CLOSED_TITLE,
+    CLOSED_TITLE_CAPITALS,
+    JOURNAL,
+    LABELLED_JOURNAL,
+    LOOSE_JOURNAL,
+    OPEN_LINE,
+    PAGE_NUMBER,
+    TITLE_JOURNAL,
+)
+from minutes.reading.sections import Headings, read_sections, survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An agenda, and the lines that are not in it because they only mark the document's structure."""
+
+    agenda: Agenda
+    contents: tuple[str, ...]
+    structure: tuple[str, ...]
+
+
+def parse(lines: Sequence[Line], *, source_sha256: str) -> Reading:
+    """The agenda that the lines hold; it has no items where none were found."""
+    pages = [line.words for line in lines if PAGE_NUMBER.match(line.words)]
+    lines = [line for line in lines if line.words and not PAGE_NUMBER.match(line.words)]
+    span, titles = find_contents(lines)
+    contents = [lines[i].words for i in span]
+    lines = [line for i, line in enumerate(lines) if i not in span]
+    heads = find_heads(lines, titles)
+    structure = pages + [line.words for line in lines if is_group(line)]
+    until = heads[0].first if heads else len(lines)
+    front = read_front([line for line in lines[:until] if not is_group(line)])
+    items, marks = _items(lines, heads, front.meeting.body)
+    missing = _missing(titles, items) if items else ()
+    agenda = Agenda(
+        meeting=front.meeting,
+        items=items,
+        source_sha256=source_sha256,
+        unplaced=front.unplaced + missing,
+    )
+    return Reading(agenda=agenda, contents=tuple(contents), structure=(*front.used, *structure, *marks))
+
+
+def _items(
+    lines: Sequence[Line], heads: Sequence[Head], body: str
+) -> tuple[tuple[AgendaItem, ...], tuple[str, ...]]:
+    ends = [head.first for head in heads[1:]] + [len(lines)]
+    opened = [
+        _Opened(head, [line for line in lines[head.body : end] if not is_group(line)])
+        for head, end in zip(heads, ends, strict=True)
+    ]
+    headings = survey([item.lines for item in opened])
+    taken: set[str] = set()
+    items = tuple(item.build(headings, body, taken) for item in opened)
+    return items, tuple(mark for item in opened for mark in item.marks)
+
+
+class _Opened:
+    """One item being read: its head, the lines under it, and what stands between the two."""
+
+    def __init__(self, head: Head, lines: list[Line]) -> None:
+        self.head = head
+        self.lines = lines
+        self.marks: list[str] = []
+        self.title = head.title
+        self.journal: str | None = None
+        self.closed = head.closed or _closed_title(head.title)
+        self._take_marks()
+
+    def _take_marks(self) -> None:
+        """Case number and "Lukket" or "Åbent" on lines of their own, right under the title."""
+        in_title = TITLE_JOURNAL.search(self.title)
+        if in_title:
+            self.journal = in_title["id"]
+            self.title = self.title[: in_title.start()]
+        while self.lines:
+            words = self.lines[0].words
+            journal = JOURNAL.match(words) or LABELLED_JOURNAL.match(words)
+            loose = LOOSE_JOURNAL.match(words)
+            if self.journal is None and (journal or loose or self.lines[0].part is Part.JOURNAL):
+                self.journal = journal["id"] if journal else words
+            elif CLOSED_LINE.match(words):
+                self.closed = True
+            elif not OPEN_LINE.match(words):
+                break
+            self.marks.append(words)
+            self.lines = self.lines[1:]
+
+    def build(self, headings: Headings, body: str, taken: set[str]) -> AgendaItem:
+        sections = read_sections(self.lines, headings, body=body)
+        shut = any(CLOSED_SENTENCE.match(p) for s in sections for p in s.text.split("\n"))
+        return AgendaItem(
+            id=_free_id(self.head, taken),
+            number=self.head.number,
+            label=self.head.label,
+            title=self.title,
+            journal_number=self.journal,
+            closed=self.closed or shut,
+            sections=sections,
+        )
+
+
+def _closed_title(title: str) -> bool:
+    return bool(CLOSED_TITLE.search(title) or CLOSED_TITLE_CAPITALS.search(title))
+
+
+def _free_id(head: Head, taken: set[str]) -> str:
+    """ "punkt-3", "punkt-3.1" for a sub-item, "punkt-3-2" where the number comes a second time."""
+    base = f"punkt-{head.label or head.number}"
+    name, turn = base, 2
+    while name in taken:
+        name, turn = f"{base}-{turn}", turn + 1
+    taken.add(name)
+    return name
+
+
+def _missing(titles: Sequence[str], items: Sequence[AgendaItem]) -> tuple[str, ...]:
+    """Titles of the contents list that no item bears."""
+    read = {plain_title(item.title) for item in items}
+    return tuple(title for title in titles if plain_title(title) not in read)

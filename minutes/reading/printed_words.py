@@ -1,0 +1,188 @@
+"""The Danish words that agendas are printed with: how reading recognises a document's parts.
+
+What the words mean in law stands in `minutes.vocabulary`; here stand the further spellings in print.
+"""
+
+from __future__ import annotations
+
+import re
+
+from minutes.vocabulary import MONTHS, SECTION_HEADINGS, WEEKDAYS, SectionKind
+
+HEADINGS: dict[str, SectionKind] = SECTION_HEADINGS | {
+    "indstillinger": SectionKind.RECOMMENDATION,
+    "forvaltningens indstilling": SectionKind.RECOMMENDATION,
+    "administrationens indstilling": SectionKind.RECOMMENDATION,
+    "direktionens indstilling": SectionKind.RECOMMENDATION,
+    "beslutningstema": SectionKind.RECOMMENDATION,
+    "sagsresumé": SectionKind.SUMMARY,
+    "sagsresume": SectionKind.SUMMARY,
+    "sagsbeskrivelse": SectionKind.CASE,
+    "sagens indhold": SectionKind.CASE,
+    "økonomiske konsekvenser": SectionKind.ECONOMY,
+    "økonomiske forhold": SectionKind.ECONOMY,
+    "retsgrundlag": SectionKind.LEGAL,
+    "juridiske forhold": SectionKind.LEGAL,
+    "tidligere behandling": SectionKind.HISTORY,
+    "tidligere beslutninger": SectionKind.HISTORY,
+    "vedtagelse": SectionKind.DECISION,
+    "beslutningsprotokol": SectionKind.DECISION,
+    "bilagsliste": SectionKind.ATTACHMENTS,
+    "bilagsoversigt": SectionKind.ATTACHMENTS,
+    "problemstilling": SectionKind.OTHER,
+    "løsning": SectionKind.OTHER,
+    "videre proces": SectionKind.OTHER,
+    "beslutningskompetence": SectionKind.OTHER,
+    "personale": SectionKind.OTHER,
+    "bemærkninger": SectionKind.OTHER,
+    "afbud": SectionKind.OTHER,
+    "fraværende": SectionKind.OTHER,
+}
+"""Printed heading, lower case and without its colon -> kind."""
+
+INLINE_KINDS = frozenset(
+    {
+        SectionKind.RECOMMENDATION,
+        SectionKind.SUMMARY,
+        SectionKind.CASE,
+        SectionKind.DECISION,
+        SectionKind.ATTACHMENTS,
+    }
+)
+"""Kinds whose heading may stand before its text on one line ("Indstilling: At …")."""
+
+_MONTH = "|".join(MONTHS)
+_DAY = "|".join(WEEKDAYS)
+PRINTED_DATE = (
+    rf"(?:(?:{_DAY})\s+)?(?:d\.\s*|den\s+)?"
+    rf"(?:\d{{1,2}}\.?\s*(?:{_MONTH})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+)
+STARTS_WITH_MONTH = re.compile(rf"(?:{_MONTH})\b", re.IGNORECASE)
+
+DOCUMENT_KIND = (
+    r"(?:(?:endelig|endeligt|foreløbig|foreløbigt|åben|åbent|lukket|udkast til|forslag til)\s+)?"
+    r"(?:tillægsdagsorden|tillægsreferat|dagsorden|beslutningsreferat|beslutningsprotokol"
+    r"|mødereferat|referat|protokol|mødeindkaldelse|indkaldelse)"
+)
+TITLE = re.compile(
+    rf"^(?P<kind>{DOCUMENT_KIND})\b[\s:–-]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+TITLE_LEAD = re.compile(
+    r"^(?:(?:for|til|fra|af|i|over)\s+)?(?:(?:ordinært\s+)?møde(?:t)?\s+(?:i|for|med)\s+)?"
+)
+MEETING_LEAD = re.compile(r"^(?:ordinært\s+|ekstraordinært\s+)?møde\s+i\s+(?P<body>.+)$", re.IGNORECASE)
+TITLE_DATE = re.compile(
+    rf"[\s,:–-]*\b(?P<date>{PRINTED_DATE})\b(?P<after>.*)$",
+    re.IGNORECASE,
+)
+
+LABELS: dict[str, str] = {
+    "mødedato": "date",
+    "dato": "date",
+    "mødetidspunkt": "date",
+    "tidspunkt": "date",
+    "dato og tid": "date",
+    "dato/tid": "date",
+    "tid": "date",
+    "starttidspunkt": "date",
+    "mødested": "place",
+    "sted": "place",
+    "lokale": "place",
+    "mødelokale": "place",
+    "udvalg": "body",
+    "udvalgsnavn": "body",
+    "forum": "body",
+    "mødedeltagere": "people",
+    "deltagere": "people",
+    "medlemmer": "people",
+    "indkaldte": "people",
+    "øvrige deltagere": "people",
+    "fra forvaltningen": "people",
+    "fra administrationen": "people",
+    "til stede": "present",
+    "tilstede": "present",
+    "tilstedeværende": "present",
+    "mødte": "present",
+    "stedfortrædere": "people",
+    "stedfortræder": "people",
+    "suppleanter": "people",
+    "gæster": "people",
+    "afbud": "absent",
+    "afbud fra": "absent",
+    "fraværende": "absent",
+    "ikke til stede": "absent",
+}
+"""Label in a document's head, lower case -> what its value is."""
+
+CONTENTS_HEADINGS = frozenset(
+    {
+        "indholdsfortegnelse",
+        "indhold",
+        "dagsordenspunkter",
+        "sagsoversigt",
+        "punktoversigt",
+        "oversigt over punkter",
+    }
+)
+
+ITEM_WORD = re.compile(
+    r"^(?P<shut>(?:lukket|åbent)\s+)?"
+    r"(?:dagsordenspunkt|tillægspunkt|punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?"
+    r"(?P<label>\d{1,3}(?:\.\d{1,2})?[a-z]?)(?![\d/])\s*"
+    r"(?P<between>\((?:lukket|åben|åbent)\)\s*)?"
+    r"(?P<mark>[:.)–—-]|\s|$)\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+ITEM_NUMBER = re.compile(r"^(?P<label>\d{1,3}(?:\.\d{1,2})?)(?P<mark>[.):]|\s)\s*(?P<title>\S.*)$")
+BARE_NUMBER = re.compile(r"^(?P<label>\d{1,3}(?:\.\d{1,2})?)[.):]?$")
+
+GROUP = re.compile(
+    r"^(?P<shut>lukket|lukkede|åben|åbent|åbne)\s+"
+    r"(?:tillægsdagsorden|dagsorden|dagsordenspunkter|punkter|del|møde|sager|referat)\s*:?$",
+    re.IGNORECASE,
+)
+SUPPLEMENT = re.compile(r"^tillægs(?:dagsorden|punkter)\s*:?$", re.IGNORECASE)
+
+CLOSED_TITLE = re.compile(
+    r"^(?:lukket|lukket punkt|lukket sag|fortroligt|fortroligt punkt)\b(?:\s*[:.–-]|\s*$)"
+    r"|\((?:lukket|lukket punkt|lukket sag|fortroligt)\)"
+    r"|[-–]\s*lukket(?:\s+punkt|\s+sag)?\s*$",
+    re.IGNORECASE,
+)
+CLOSED_TITLE_CAPITALS = re.compile(r"\bLUKKET\b")
+CLOSED_LINE = re.compile(
+    r"^\(?(?:lukket|lukket punkt|lukket sag|lukket møde|fortroligt)\)?\.?$", re.IGNORECASE
+)
+OPEN_LINE = re.compile(r"^\(?(?:åben|åbent|åbent punkt|åben sag)\)?\.?$", re.IGNORECASE)
+CLOSED_SENTENCE = re.compile(
+    r"^(?:punktet|sagen)\s+(?:er\s+|blev\s+|bliver\s+)?(?:behandles|behandlet|behandledes|holdes)\s+"
+    r"(?:for\s+lukkede\s+døre|på\s+lukket\s+(?:møde|dagsorden))",
+    re.IGNORECASE,
+)
+
+KLE = r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2}"
+CASE_ID = (
+    rf"(?:{KLE}|[A-ZÆØÅ]{{2,6}}-\d{{2,4}}-\d{{3,8}}|\d{{2,4}}-\d{{4,8}}(?:-\d+)?|\d{{2,4}}-\d{{4}}-\d{{3,8}})"
+)
+JOURNAL_LABEL = (
+    r"(?:sags?\s*-?\s*(?:nr|nummer|id)\.?|journal\s*-?\s*(?:nr|nummer)\.?|j\.?\s*nr\.?|sag|kle)\s*[:.]?\s*"
+)
+JOURNAL = re.compile(rf"^(?P<id>{CASE_ID})$")
+LABELLED_JOURNAL = re.compile(rf"^{JOURNAL_LABEL}(?P<id>[\w.+/-]*\d[\w.+/-]*)$", re.IGNORECASE)
+LOOSE_JOURNAL = re.compile(r"^(?=(?:.*\d){4})[A-ZÆØÅ0-9]+(?:[-./+][A-ZÆØÅ0-9]+)+$")
+TITLE_JOURNAL = re.compile(rf"\s*\((?P<id>{CASE_ID})\)$")
+
+PROPOSES = re.compile(
+    r"^(?P<proposer>.*?)\s*\b(?:indstiller|anbefaler|foreslår|anmoder)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+IMPERSONAL = re.compile(r"^(?:det\s+)?(?:indstilles|anbefales|foreslås)\b", re.IGNORECASE)
+PROPOSER_AFTER = re.compile(r"^\((?P<proposer>[A-ZÆØÅ][^()\d]*)\)$")
+
+DATED_DECISION = re.compile(
+    rf"^(?:beslutning|beslutninger|behandling|behandlet)\b(?P<who>.*?)\b(?P<date>{PRINTED_DATE})\s*:?$",
+    re.IGNORECASE,
+)
+DECISION_OF = re.compile(r"^(?P<who>.+?),?\s+(?:den\s+)?(?P<date>" + PRINTED_DATE + r")\s*:?$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"^(?:side\s+\d+(?:\s*(?:af|/)\s*\d+)?|-\s*\d+\s*-)$", re.IGNORECASE)

@@ -1,0 +1,170 @@
+"""The sections of one item: headings known and unknown, text with page breaks healed, clauses.
+
+Which unknown lines are headings:
+
+1. Where the layout ranks headings (styles, font sizes, `h3`), a heading of the rank of the known section
+   headings opens a section; deeper ones are sub-headings and stay in the text.
+2. Without ranks, a line that stands like a heading opens a section if it stands so under two items or
+   more (a template's heading comes again, a sub-heading does not), if no section is open yet, or if the
+   open section is one of short remarks (økonomi, lovgrundlag and their like) and its text has ended.
+   Inside a sagsfremstilling and a list of bilag it stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from minutes.agenda import Section
+from minutes.reading.lines import Line, Part, running_text
+from minutes.reading.printed_words import DATED_DECISION, HEADINGS, INLINE_KINDS
+from minutes.reading.recommendation import read_recommendation
+from minutes.vocabulary import SectionKind
+
+_SHORT_REMARKS = frozenset(
+    {
+        SectionKind.ECONOMY,
+        SectionKind.LEGAL,
+        SectionKind.CITIZENS,
+        SectionKind.VISION,
+        SectionKind.RECOMMENDATION,
+    }
+)
+_HEADING_SHAPE = re.compile(r"^[A-ZÆØÅ][^.!?:;|\t]{2,58}[^.!?:;,|\t]$")
+_INLINE = re.compile(r"^(?P<heading>[A-ZÆØÅ][\wæøåÆØÅé ]{3,24}):\s+(?P<text>\S.*)$")
+_LIST_MARK = re.compile(r"^\s*(?:[-–—•*·▪●◦]|\d{1,2}[.)]|[a-zæøå][.)])\s")
+_ENDS_SENTENCE = re.compile(r"[.!?:;)\]»\"”']$")
+_PROPOSAL_INTRO = re.compile(r"\b(?:indstiller|indstilles|anbefaler|anbefales)\b[^.]*[,:]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """What the document as a whole says of its section headings."""
+
+    rank: int | None
+    repeated: frozenset[str]
+
+
+def survey(bodies: Sequence[Sequence[Line]]) -> Headings:
+    """The rank of the known headings, and the heading-like lines that stand under several items."""
+    ranks = Counter(
+        line.rank
+        for body in bodies
+        for line in body
+        if line.rank is not None and _known(line.words) is not None
+    )
+    seen: Counter[str] = Counter()
+    for body in bodies:
+        seen.update({line.words for i, line in enumerate(body) if _stands_like_heading(body, i)})
+    repeated = frozenset(words for words, items in seen.items() if items > 1)
+    return Headings(rank=ranks.most_common(1)[0][0] if ranks else None, repeated=repeated)
+
+
+def read_sections(lines: Sequence[Line], headings: Headings, *, body: str) -> tuple[Section, ...]:
+    """An item's sections in printed order. Lines before the first heading make an unnamed section."""
+    sections: list[Section] = []
+    open_kind: SectionKind | None = None
+    heading, text = "", list[Line]()
+    for i, line in enumerate(lines):
+        opened = _opened(lines, i, headings, open_kind, text, body)
+        if opened is None:
+            text.append(line)
+            continue
+        if open_kind is not None or text:
+            sections.append(_section(open_kind, heading, text))
+        open_kind, heading, inline = opened
+        text = [replace(line, text=inline, gap=True)] if inline else []
+    if open_kind is not None or text:
+        sections.append(_section(open_kind, heading, text))
+    return tuple(sections)
+
+
+def _opened(
+    lines: Sequence[Line],
+    i: int,
+    headings: Headings,
+    open_kind: SectionKind | None,
+    text: Sequence[Line],
+    body: str,
+) -> tuple[SectionKind, str, str] | None:
+    """Kind, printed heading and any text on the heading's line, where line `i` opens a section."""
+    line = lines[i]
+    words = line.words
+    if line.part is Part.SECTION:
+        return _known(words) or SectionKind.OTHER, words, ""
+    kind = _known(words)
+    if kind is not None and not _LIST_MARK.match(line.text):
+        return kind, words, ""
+    if DATED_DECISION.match(words) and len(words) < 120:
+        return _whose(words, body), words, ""
+    inline = _INLINE.match(words)
+    if inline and line.gap and _known(inline["heading"]) in INLINE_KINDS:
+        known = _known(inline["heading"])
+        return known or SectionKind.OTHER, inline["heading"] + ":", inline["text"]
+    if headings.rank is not None:
+        same_rank = line.rank is not None and line.rank <= headings.rank
+        return (SectionKind.OTHER, words, "") if same_rank else None
+    if _opens_unknown(lines, i, headings, open_kind, text):
+        return SectionKind.OTHER, words, ""
+    return None
+
+
+def _opens_unknown(
+    lines: Sequence[Line], i: int, headings: Headings, open_kind: SectionKind | None, text: Sequence[Line]
+) -> bool:
+    if not _stands_like_heading(lines, i) or open_kind is SectionKind.ATTACHMENTS:
+        return False
+    if open_kind is None:
+        return not text
+    if lines[i].words in headings.repeated:
+        return True
+    return open_kind in _SHORT_REMARKS and bool(text) and bool(_ENDS_SENTENCE.search(text[-1].words))
+
+
+def _stands_like_heading(lines: Sequence[Line], i: int) -> bool:
+    """Short, capital first, no full stop, alone between gaps, with text under it."""
+    line = lines[i]
+    if not line.gap or not _HEADING_SHAPE.match(line.words) or _LIST_MARK.match(line.text):
+        return False
+    return i + 1 < len(lines) and lines[i + 1].gap and _known(lines[i + 1].words) is None
+
+
+def _known(words: str) -> SectionKind | None:
+    return HEADINGS.get(words.rstrip(":").strip().lower())
+
+
+def _whose(words: str, body: str) -> SectionKind:
+    """A dated decision is this meeting's only where it names this body; others are the case's history."""
+    return SectionKind.DECISION if body and body.lower() in words.lower() else SectionKind.HISTORY
+
+
+def _section(kind: SectionKind | None, heading: str, lines: Sequence[Line]) -> Section:
+    text = running_text(_healed(lines, kind))
+    if kind is None:
+        kind = (
+            SectionKind.RECOMMENDATION if _PROPOSAL_INTRO.search(text.split("\n")[0]) else SectionKind.OTHER
+        )
+    if kind is not SectionKind.RECOMMENDATION:
+        return Section(kind=kind, heading_as_printed=heading, text=text)
+    proposer, clauses = read_recommendation(text)
+    return Section(kind=kind, heading_as_printed=heading, text=text, proposer=proposer, clauses=clauses)
+
+
+def _healed(lines: Sequence[Line], kind: SectionKind | None) -> list[Line]:
+    """Lines with sentences joined that a page break split: no end punctuation before, lower case after."""
+    healed: list[Line] = []
+    for line in lines:
+        if healed and line.gap and kind is not SectionKind.ATTACHMENTS and _splits(healed[-1], line):
+            healed[-1] = replace(healed[-1], text=f"{healed[-1].text} {line.words}")
+        else:
+            healed.append(line)
+    return healed
+
+
+def _splits(before: Line, after: Line) -> bool:
+    words = after.words
+    if not words[:1].islower() or _LIST_MARK.match(words) or words.startswith("at "):
+        return False
+    return not _ENDS_SENTENCE.search(before.words) and before.rank is None
