@@ -27,9 +27,7 @@ PAUSE_NEXT_ITEM_S = (1.4, 2.4)
 def spoken_meeting(talk: Path) -> NDArray[np.float32]:
     """The whole meeting as heard in the room: mono, 16 kHz, -1 to 1."""
     script = tomllib.loads(talk.read_text(encoding="utf-8"))
-    voices = {
-        s["name"]: Voice(name=s["voice"], rate=s["rate"], pitch=s["pitch"]) for s in script["speaker"]
-    }
+    voices = {s["name"]: Voice(name=s["voice"], rate=s["rate"], pitch=s["pitch"]) for s in script["speaker"]}
     random = np.random.default_rng(2027)
     parts: list[NDArray[np.float32]] = [_silence(1.5)]
     previous = script["utterance"][0]

@@ -1,0 +1,48 @@
+"""Set dagsorden.txt as dagsorden.docx with real heading styles: python -m workflow.demo.make_document"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from pathlib import Path
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from minutes.files import write_atomically
+from minutes.vocabulary import SECTION_HEADINGS
+
+FOLDER = Path(__file__).parent
+
+
+def as_docx(text: str) -> bytes:
+    """One paragraph a line; the title, the items and their sections carry heading styles."""
+    document = docx.Document()
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "da-DK")
+    document.styles["Normal"].element.get_or_add_rPr().append(language)
+    lines = [line for line in text.splitlines() if line]
+    document.core_properties.title = lines[0]
+    document.core_properties.author = "Referent"
+    document.core_properties.created = datetime.datetime(2027, 4, 7, tzinfo=datetime.UTC)
+    document.add_paragraph(lines[0], style="Title")
+    for line in lines[1:]:
+        document.add_paragraph(line, style=_style(line))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _style(line: str) -> str:
+    if re.match(r"Punkt \d+: ", line) or line == "Indholdsfortegnelse":
+        return "Heading 1"
+    if line.casefold() in SECTION_HEADINGS:
+        return "Heading 2"
+    return "Normal"
+
+
+if __name__ == "__main__":
+    agenda = (FOLDER / "dagsorden.txt").read_text(encoding="utf-8")
+    write_atomically(FOLDER / "dagsorden.docx", as_docx(agenda))
