@@ -79,12 +79,16 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """A meeting's agenda as read. `unplaced` holds the lines that no rule could place, verbatim."""
+    """A meeting's agenda as read. `unplaced` holds the lines that no rule could place, verbatim.
+
+    `notes` says what a person should know of how the document was read (tracked changes, comments).
+    """
 
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     source_sha256: str
     unplaced: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def item(self, item_id: str) -> AgendaItem:
         """The item with this id.

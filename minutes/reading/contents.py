@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from minutes.reading.lines import Line, Part
-from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_WORD
+from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_WORD, is_section_name
 
 _LEADER = re.compile(r"^(?P<title>.*?)\s*(?:\.{3,}|…+|_{3,}|(?:\. ){3,}\.?)\s*(?P<page>\d{0,4})$")
 _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
@@ -14,8 +14,12 @@ _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
 
 def entry_title(text: str) -> str | None:
     """The title of a contents line with leaders or a page number after a tab; None for other lines."""
-    match = _LEADER.match(text.strip()) or _TAB.match(text.strip())
+    match = _leader(text) or _TAB.match(text.strip())
     return match["title"].strip() if match and match["title"].strip() else None
+
+
+def _leader(text: str) -> re.Match[str] | None:
+    return _LEADER.match(text.strip())
 
 
 def is_contents_heading(line: Line) -> bool:
@@ -32,7 +36,8 @@ def plain_title(text: str) -> str:
 
 def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
     """Where the contents list stands (its heading included) and its titles, wrapped lines joined."""
-    start = next((i for i, line in enumerate(lines) if _opens(line)), None)
+    front = next((i for i, line in enumerate(lines) if is_section_name(line.words)), len(lines))
+    start = next((i for i, line in enumerate(lines[:front]) if _opens(line)), None)
     if start is None:
         return range(0), ()
     at = start + 1 if is_contents_heading(lines[start]) else start
@@ -46,7 +51,7 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
         if title is not None:
             titles.append(" ".join([*pending, title]))
             pending, end = [], at + 1
-        elif line.part is Part.CONTENTS or (later.get(plain_title(line.text), 0) > at):
+        elif line.part is Part.CONTENTS or later.get(plain_title(line.text), 0) > at:
             titles.append(" ".join([*pending, line.words]))
             pending, end = [], at + 1
         elif len(pending) < 2 and not line.gap:
@@ -58,7 +63,7 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
 
 
 def _opens(line: Line) -> bool:
-    return is_contents_heading(line) or line.part is Part.CONTENTS or entry_title(line.text) is not None
+    return is_contents_heading(line) or line.part is Part.CONTENTS or bool(_leader(line.text))
 
 
 def _later_titles(lines: Sequence[Line]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from minutes.errors import InputError
-from minutes.reading.lines import Line
+from minutes.reading.lines import Document, Line
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -54,8 +54,8 @@ def _western(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-def lines_of_text(text: str) -> list[Line]:
-    """The lines of a plain text; blank lines and page breaks become gaps."""
+def read_text(text: str) -> Document:
+    """A plain text's lines; blank lines and page breaks become gaps."""
     lines: list[Line] = []
     gap = True
     for raw in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n"):
@@ -63,4 +63,4 @@ def lines_of_text(text: str) -> list[Line]:
         if words.strip():
             lines.append(Line(text=words, gap=gap))
         gap = not words.strip()
-    return lines
+    return Document(lines=tuple(lines))

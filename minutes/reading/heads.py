@@ -14,13 +14,13 @@ from minutes.reading.lines import Line, Part
 from minutes.reading.printed_words import (
     BARE_NUMBER,
     GROUP,
-    HEADINGS,
     ITEM_NUMBER,
     ITEM_WORD,
     JOURNAL,
     LABELLED_JOURNAL,
     STARTS_WITH_MONTH,
     SUPPLEMENT,
+    is_section_name,
 )
 
 
@@ -60,11 +60,6 @@ def find_heads(lines: Sequence[Line], titles: Sequence[str]) -> tuple[Head, ...]
 def is_group(line: Line) -> bool:
     """Whether the line opens a part of the agenda ("Lukket dagsorden")."""
     return bool(GROUP.match(line.words) or SUPPLEMENT.match(line.words))
-
-
-def is_section_name(words: str) -> bool:
-    """Whether the words are a known section heading, with or without its colon."""
-    return words.rstrip(":").strip().lower() in HEADINGS
 
 
 def _marked(lines: Sequence[Line], known: set[str]) -> list[Head]:
@@ -107,7 +102,7 @@ def _numbered(lines: Sequence[Line], known: set[str]) -> list[Head]:
             continue
         title, body = _title_after(given, lines, i, known)
         listed = plain_title(title) in known
-        if not given and (not title or line.rank is None and not listed):
+        if not given and (not title or (line.rank is None and not listed)):
             continue
         styled = rank is not None and line.rank == rank
         sure = styled or listed or (rank is None and _opens_item(lines, body))

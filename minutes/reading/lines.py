@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+LOOKS = 20
+"""Ranks of heading styles lie below this, ranks that were guessed from type at or above it."""
 
 
 class Part(StrEnum):
@@ -21,8 +24,9 @@ class Part(StrEnum):
 class Line:
     """One printed line or reflowed paragraph; `text` keeps its indentation and has no trailing space.
 
-    `gap` says that white space stands above it. `rank` is the rank of a heading by its looks (1 is the
-    largest) and None for running text. `part` is set only where the layout names the line's role.
+    `gap` says that white space stands above it. `rank` is the rank of a heading, 1 the highest, and None for
+    running text; ranks from `LOOKS` on are guessed from bold or large type. `part` is set only where the
+    layout names the line's role.
     """
 
     text: str
@@ -36,6 +40,14 @@ class Line:
         return self.text.strip()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document's lines, and notes for a person on how they were read."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+
+
 def running_text(lines: Iterable[Line]) -> str:
     """Lines as text: one newline between lines, two between paragraphs."""
     pieces: list[str] = []
@@ -44,8 +56,3 @@ def running_text(lines: Iterable[Line]) -> str:
             pieces.append("\n\n" if line.gap else "\n")
         pieces.append(line.text if pieces else line.text.strip())
     return "".join(pieces)
-
-
-def has_ranks(lines: Sequence[Line]) -> bool:
-    """Whether the layout tells headings from running text."""
-    return any(line.rank is not None for line in lines)

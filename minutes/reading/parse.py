@@ -13,7 +13,7 @@ from minutes.agenda import Agenda, AgendaItem
 from minutes.reading.contents import find_contents, plain_title
 from minutes.reading.front import read_front
 from minutes.reading.heads import Head, find_heads, is_group
-from minutes.reading.lines import Line, Part
+from minutes.reading.lines import Document, Line, Part
 from minutes.reading.printed_words import (
     CLOSED_LINE,
     CLOSED_SENTENCE,
@@ -38,10 +38,12 @@ class Reading:
     structure: tuple[str, ...]
 
 
-def parse(lines: Sequence[Line], *, source_sha256: str) -> Reading:
-    """The agenda that the lines hold; it has no items where none were found."""
-    pages = [line.words for line in lines if PAGE_NUMBER.match(line.words)]
-    lines = [line for line in lines if line.words and not PAGE_NUMBER.match(line.words)]
+def parse(document: Document, *, source_sha256: str) -> Reading:
+    """The agenda that a document holds; it has no items where none were found."""
+    pages = [line.words for line in document.lines if PAGE_NUMBER.match(line.words)]
+    lines = [
+        line for line in document.lines if (line.words or line.part) and not PAGE_NUMBER.match(line.words)
+    ]
     span, titles = find_contents(lines)
     contents = [lines[i].words for i in span]
     lines = [line for i, line in enumerate(lines) if i not in span]
@@ -56,6 +58,7 @@ def parse(lines: Sequence[Line], *, source_sha256: str) -> Reading:
         items=items,
         source_sha256=source_sha256,
         unplaced=front.unplaced + missing,
+        notes=document.notes,
     )
     return Reading(agenda=agenda, contents=tuple(contents), structure=(*front.used, *structure, *marks))
 
@@ -124,7 +127,7 @@ def _closed_title(title: str) -> bool:
 
 
 def _free_id(head: Head, taken: set[str]) -> str:
-    """ "punkt-3", "punkt-3.1" for a sub-item, "punkt-3-2" where the number comes a second time."""
+    """An id of the printed number: "punkt-3", "punkt-3.1", and "punkt-3-2" where 3 comes a second time."""
     base = f"punkt-{head.label or head.number}"
     name, turn = base, 2
     while name in taken:

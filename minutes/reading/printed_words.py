@@ -186,3 +186,13 @@ DATED_DECISION = re.compile(
 )
 DECISION_OF = re.compile(r"^(?P<who>.+?),?\s+(?:den\s+)?(?P<date>" + PRINTED_DATE + r")\s*:?$", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"^(?:side\s+\d+(?:\s*(?:af|/)\s*\d+)?|-\s*\d+\s*-)$", re.IGNORECASE)
+
+
+def section_kind(words: str) -> SectionKind | None:
+    """The kind of a known section heading, printed with or without its colon; None for other words."""
+    return HEADINGS.get(words.rstrip(":").strip().lower())
+
+
+def is_section_name(words: str) -> bool:
+    """Whether the words are a known section heading."""
+    return section_kind(words) is not None

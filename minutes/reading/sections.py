@@ -1,9 +1,11 @@
 """The sections of one item: headings known and unknown, text with page breaks healed, clauses.
 
-Which unknown lines are headings:
+Where the layout marks its headings, nothing else is one. Otherwise every line that equals a known heading
+is one, and of the unknown lines:
 
 1. Where the layout ranks headings (styles, font sizes, `h3`), a heading of the rank of the known section
-   headings opens a section; deeper ones are sub-headings and stay in the text.
+   headings opens a section; deeper ones are sub-headings and stay in the text. Where the rank is only
+   guessed from bold or large type, a sagsfremstilling keeps it unless it comes again under another item.
 2. Without ranks, a line that stands like a heading opens a section if it stands so under two items or
    more (a template's heading comes again, a sub-heading does not), if no section is open yet, or if the
    open section is one of short remarks (økonomi, lovgrundlag and their like) and its text has ended.
@@ -18,8 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from minutes.agenda import Section
-from minutes.reading.lines import Line, Part, running_text
-from minutes.reading.printed_words import DATED_DECISION, HEADINGS, INLINE_KINDS
+from minutes.reading.lines import LOOKS, Line, Part, running_text
+from minutes.reading.printed_words import DATED_DECISION, INLINE_KINDS, section_kind
 from minutes.reading.recommendation import read_recommendation
 from minutes.vocabulary import SectionKind
 
@@ -45,6 +47,7 @@ class Headings:
 
     rank: int | None
     repeated: frozenset[str]
+    marked: bool
 
 
 def survey(bodies: Sequence[Sequence[Line]]) -> Headings:
@@ -53,13 +56,14 @@ def survey(bodies: Sequence[Sequence[Line]]) -> Headings:
         line.rank
         for body in bodies
         for line in body
-        if line.rank is not None and _known(line.words) is not None
+        if line.rank is not None and section_kind(line.words) is not None
     )
     seen: Counter[str] = Counter()
     for body in bodies:
         seen.update({line.words for i, line in enumerate(body) if _stands_like_heading(body, i)})
     repeated = frozenset(words for words, items in seen.items() if items > 1)
-    return Headings(rank=ranks.most_common(1)[0][0] if ranks else None, repeated=repeated)
+    marked = any(line.part is Part.SECTION for body in bodies for line in body)
+    return Headings(rank=ranks.most_common(1)[0][0] if ranks else None, repeated=repeated, marked=marked)
 
 
 def read_sections(lines: Sequence[Line], headings: Headings, *, body: str) -> tuple[Section, ...]:
@@ -92,23 +96,29 @@ def _opened(
     """Kind, printed heading and any text on the heading's line, where line `i` opens a section."""
     line = lines[i]
     words = line.words
-    if line.part is Part.SECTION:
-        return _known(words) or SectionKind.OTHER, words, ""
-    kind = _known(words)
+    if headings.marked:
+        named = section_kind(words) or SectionKind.OTHER
+        return (named, words, "") if line.part is Part.SECTION else None
+    kind = section_kind(words)
     if kind is not None and not _LIST_MARK.match(line.text):
         return kind, words, ""
     if DATED_DECISION.match(words) and len(words) < 120:
         return _whose(words, body), words, ""
     inline = _INLINE.match(words)
-    if inline and line.gap and _known(inline["heading"]) in INLINE_KINDS:
-        known = _known(inline["heading"])
+    if inline and line.gap and section_kind(inline["heading"]) in INLINE_KINDS:
+        known = section_kind(inline["heading"])
         return known or SectionKind.OTHER, inline["heading"] + ":", inline["text"]
     if headings.rank is not None:
-        same_rank = line.rank is not None and line.rank <= headings.rank
-        return (SectionKind.OTHER, words, "") if same_rank else None
+        return (SectionKind.OTHER, words, "") if _ranked_unknown(line, headings, open_kind) else None
     if _opens_unknown(lines, i, headings, open_kind, text):
         return SectionKind.OTHER, words, ""
     return None
+
+
+def _ranked_unknown(line: Line, headings: Headings, open_kind: SectionKind | None) -> bool:
+    if headings.rank is None or line.rank is None or line.rank > headings.rank:
+        return False
+    return line.rank < LOOKS or open_kind is not SectionKind.CASE or line.words in headings.repeated
 
 
 def _opens_unknown(
@@ -128,11 +138,7 @@ def _stands_like_heading(lines: Sequence[Line], i: int) -> bool:
     line = lines[i]
     if not line.gap or not _HEADING_SHAPE.match(line.words) or _LIST_MARK.match(line.text):
         return False
-    return i + 1 < len(lines) and lines[i + 1].gap and _known(lines[i + 1].words) is None
-
-
-def _known(words: str) -> SectionKind | None:
-    return HEADINGS.get(words.rstrip(":").strip().lower())
+    return i + 1 < len(lines) and lines[i + 1].gap and section_kind(lines[i + 1].words) is None
 
 
 def _whose(words: str, body: str) -> SectionKind:
