@@ -47,6 +47,7 @@ class CueBook:
     """The phrases of prompts/cues.toml by kind, and the words that carry no topic."""
 
     opening: tuple[str, ...]
+    leading: tuple[str, ...]
     closing: tuple[str, ...]
     returning: tuple[str, ...]
     ending: tuple[str, ...]
@@ -61,6 +62,7 @@ def load_cues() -> CueBook:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return CueBook(
         opening=tuple(data["opening"]["phrases"]),
+        leading=tuple(data["leading"]["phrases"]),
         closing=tuple(data["closing"]["phrases"]),
         returning=tuple(data["returning"]["phrases"]),
         ending=tuple(data["ending"]["phrases"]),
@@ -110,7 +112,7 @@ class Cues:
     """What was heard of the chair's phrases, one value per utterance (0 or more matches)."""
 
     opening: NDArray[np.float64]
-    opening_first: NDArray[np.float64]
+    leading: NDArray[np.float64]
     closing: NDArray[np.float64]
     returning: NDArray[np.float64]
     ending: NDArray[np.float64]
@@ -127,7 +129,7 @@ def find_cues(talk: Talk, numbers: tuple[int, ...], book: CueBook, *, first_word
     def tally(spots: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.bincount(utterance[spots[:, 0]], minlength=count).astype(np.float64)
 
-    opening = phrase_ends(talk, book.opening)
+    leading = phrase_ends(talk, book.leading)
     naming = phrase_ends(talk, (f"{'|'.join(book.names)} #", f"{'|'.join(book.names)} nummer|nr #"))
     named = np.zeros((count, len(numbers)))
     for _, last in naming:
@@ -136,8 +138,8 @@ def find_cues(talk: Talk, numbers: tuple[int, ...], book: CueBook, *, first_word
             if number == value:
                 named[utterance[last], i] = 1.0
     return Cues(
-        opening=tally(opening),
-        opening_first=tally(opening[offset[opening[:, 0]] < first_words]),
+        opening=tally(phrase_ends(talk, book.opening)),
+        leading=tally(leading[offset[leading[:, 0]] < first_words]),
         closing=tally(phrase_ends(talk, book.closing)),
         returning=tally(phrase_ends(talk, book.returning)),
         ending=tally(phrase_ends(talk, book.ending)),

@@ -81,25 +81,34 @@ def best_path(emission: Array, entering: Array, order: Array, start: Array) -> N
     return path
 
 
-def posterior(emission: Array, entering: Array, order: Array, start: Array) -> Array:
-    """The probability of every state at every utterance (forward-backward, scaled; Rabiner 1989)."""
+def posterior(emission: Array, entering: Array, order: Array, start: Array) -> tuple[Array, Array]:
+    """The probability of every state, and of a change, at every utterance (forward-backward, Rabiner 1989)."""
     count = len(emission)
     weight = np.exp(emission - emission.max(axis=1, keepdims=True))
     enter, change = np.exp(entering), np.exp(order)
-    ahead = np.empty_like(weight)
+    ahead, entered = np.empty_like(weight), np.empty_like(weight)
     ahead[0] = np.exp(start - start.max()) * weight[0]
-    ahead[0] /= ahead[0].sum()
+    ahead[0] *= 1.0 / np.add.reduce(ahead[0])
     for t in range(1, count):
-        row = (ahead[t - 1] + enter[t] * (ahead[t - 1] @ change)) * weight[t]
-        ahead[t] = row / row.sum()
-    back = np.ones(weight.shape[1])
+        np.dot(ahead[t - 1], change, out=entered[t])
+        entered[t] *= enter[t]
+        row = np.add(ahead[t - 1], entered[t], out=ahead[t])
+        row *= weight[t]
+        row *= 1.0 / np.add.reduce(row)
+    behind = np.empty_like(weight)
+    behind[-1] = 1.0
     back_change = np.ascontiguousarray(change.T)
-    result = np.empty_like(weight)
-    result[-1] = ahead[-1]
     for t in range(count - 1, 0, -1):
-        seen = weight[t] * back
-        back = seen + (enter[t] * seen) @ back_change
-        back /= back.sum()
-        row = ahead[t - 1] * back
-        result[t - 1] = row / row.sum()
-    return result
+        seen = weight[t] * behind[t]
+        row = np.dot(enter[t] * seen, back_change, out=behind[t - 1])
+        row += seen
+        row *= 1.0 / np.add.reduce(row)
+    result = ahead * behind
+    total = result.sum(axis=1)
+    changed = np.zeros(count)
+    if count > 1:
+        via = entered[1:] * weight[1:] * behind[1:]
+        stayed = ahead[:-1] * weight[1:] * behind[1:]
+        changed[1:] = via.sum(axis=1) / (via.sum(axis=1) + stayed.sum(axis=1))
+    probability: Array = result / total[:, None]
+    return probability, changed

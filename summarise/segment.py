@@ -18,9 +18,11 @@ from minutes.discussion import Boundary, Discussion, Segmentation
 from minutes.errors import InputError
 from minutes.transcript import Span, Transcript, Utterance
 from summarise.cues import Cues, find_cues, load_cues
+from summarise.habits import habit_scores
 from summarise.path import OrderPrices, best_path, order_prices, posterior, start_prices
 from summarise.similarity import SimilarityOptions, heard_similarity, printed_similarity
-from summarise.words import Talk, read_talk
+from summarise.words import Talk, read_talk, routine_share
+
 
 Array = NDArray[np.float64]
 
@@ -37,11 +39,13 @@ class SegmentOptions:
 
     similarity: SimilarityOptions = field(default_factory=SimilarityOptions)
     order: OrderPrices = field(
-        default_factory=lambda: OrderPrices(skip=1.5, skip_most=5.0, back=6.0, pause=4.0, resume=0.0)
+        default_factory=lambda: OrderPrices(skip=1.5, skip_most=12.0, back=10.0, pause=4.0, resume=0.0)
     )
-    evidence: float = 0.5
+    evidence: float = 2.0
     change: float = 6.0
     opening: float = 2.0
+    leading: float = 1.0
+    once: float = 0.7
     closing: float = 1.5
     speaker: float = 1.0
     named: float = 4.0
@@ -50,6 +54,13 @@ class SegmentOptions:
     nothing: float = 0.0
     first_words: int = 8
     passes: int = 2
+    evidence_most: float = 4.0
+    routine_often: int = 3
+    routine_from: float = 0.3
+    routine_span: float = 0.4
+    habit: float = 0.5
+    habit_smoothing: float = 2.0
+    habit_most: float = 4.0
 
 
 def segment(
@@ -113,11 +124,16 @@ def _chair(speakers: list[str | None], cues: Cues) -> Array:
 def _entering(cues: Cues, chair: Array, titled: Array, options: SegmentOptions) -> Array:
     """Log weight of beginning each state at each utterance."""
     count, items = cues.named.shape
-    before = np.concatenate([[0.0], np.minimum(cues.closing[:-1], 2.0)])
+    opens = np.minimum(cues.opening, 2.0)
+    opens[1:] -= np.minimum(opens[:-1], opens[1:]) * options.once
+    closes = np.minimum(cues.closing, 2.0)
+    closed = np.zeros(len(closes))
+    closed[1:] = np.maximum(closes[:-1] - closes[1:] * options.once, 0.0)
     common = (
         -options.change
-        + options.opening * np.minimum(cues.opening_first, 2.0)
-        + options.closing * before
+        + options.opening * opens
+        + options.leading * np.minimum(cues.leading, 1.0)
+        + options.closing * closed
         + options.speaker * chair
     )
     entering = np.repeat(common[:, None], 2 * items + 1, axis=1)
@@ -140,7 +156,7 @@ def _title_words(talk: Talk, by_stem: Array, first_words: int) -> Array:
 def _emission(similarity: Array, fixed: Mapping[int, int], options: SegmentOptions) -> Array:
     count, items = similarity.shape
     emission = np.full((count, 2 * items + 1), options.nothing)
-    emission[:, :items] = options.evidence * similarity
+    emission[:, :items] = similarity
     for row, state in fixed.items():
         allowed = emission[row].copy()
         emission[row] = -np.inf
@@ -155,12 +171,13 @@ def _decode(
     agenda: Agenda, kept: tuple[Utterance, ...], fixed: Mapping[int, str | None], options: SegmentOptions
 ) -> tuple[NDArray[np.int64], Array, Cues]:
     items = agenda.items
+    count = len(kept)
     book = load_cues()
     talk = read_talk([u.text for u in kept])
     printed, title_stems = printed_similarity(talk, items, book.function_words, options.similarity)
     cues = find_cues(talk, tuple(i.number for i in items), book, first_words=options.first_words)
     titled = _title_words(talk, title_stems, options.first_words)
-    entering = _entering(cues, _chair([u.speaker for u in kept], cues), titled, options)
+    cued = _entering(cues, _chair([u.speaker for u in kept], cues), titled, options)
     place = {item.id: k for k, item in enumerate(items)}
     pinned = {
         row: len(items) if fixed[u.id] is None else place[str(fixed[u.id])]
@@ -168,17 +185,33 @@ def _decode(
         if u.id in fixed
     }
     order, start = order_prices(len(items), options.order), start_prices(len(items), options.order)
+    routine = routine_share(talk, often=options.routine_often)
+    telling = 1.0 - np.clip((routine - options.routine_from) / options.routine_span, 0.0, 1.0)
     similarity = printed
+    entering = cued
+
+    def emit() -> Array:
+        evidence = options.evidence_most * np.tanh(options.evidence * similarity / options.evidence_most)
+        return _emission(telling[:, None] * evidence, pinned, options)
+
     for _ in range(options.passes):
-        belongs = posterior(_emission(similarity, pinned, options), entering, order, start)
-        heard = heard_similarity(talk, belongs[:, : len(items)], options.similarity)
+        belongs, changed = posterior(emit(), entering, order, start)
+        heard = heard_similarity(talk, belongs[:, : len(items)] * telling[:, None], options.similarity)
         similarity = printed + options.similarity.adapted / options.evidence * heard
-    emission = _emission(similarity, pinned, options)
+        habit = habit_scores(
+            talk,
+            changed,
+            width=options.first_words,
+            smoothing=options.habit_smoothing,
+            most=options.habit_most,
+        )
+        entering = cued + options.habit * habit[:, None]
+    emission = emit()
     path = best_path(emission, entering, order, start)
-    belongs = posterior(emission, entering, order, start)
+    belongs, _ = posterior(emission, entering, order, start)
     labels = np.where(path < len(items), path, -1)
     nothing = belongs[:, len(items) :].sum(axis=1)
-    sure = np.where(labels < 0, nothing, belongs[np.arange(len(kept)), np.maximum(labels, 0)])
+    sure = np.where(labels < 0, nothing, belongs[np.arange(count), np.maximum(labels, 0)])
     return labels, sure, cues
 
 

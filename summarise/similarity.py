@@ -19,42 +19,33 @@ Array = NDArray[np.float64]
 class SimilarityOptions:
     """How words become weights.
 
-    `title_share` is the part of an item's weight that its title carries where it also has a text.
-    `trust` is how much of the talk under an item is expected to use the item's own words.
-    `word_most` caps what one word may say (nats). `misheard` and `compound` are the worth of a word that
+    `title` is what a word of the title weighs against one of the text. `normalised` is how far an item of many
+    words is brought to the length of one of few (0 not at all, 1 wholly). `long_word` is the length in letters
+    from which a word counts fully: short words are common in any talk. `centred` is how much of an item's mean
+    similarity to the whole meeting is taken off. `misheard` and `compound` are the worth of a word that
     differs by one letter, or is part of a compound. `adapted` weighs the words heard under an item, which
-    are smoothed by `smoothing` words of the meeting as a whole.
+    are smoothed by `smoothing` words of the meeting as a whole; `word_most` caps what one of them says (nats).
     """
 
-    title_share: float = 0.6
-    trust: float = 0.3
-    word_most: float = 3.0
+    title: float = 4.0
+    normalised: float = 0.7
+    long_word: float = 8.0
+    centred: float = 0.5
     misheard: float = 0.8
     compound: float = 0.5
     shortest_part: int = 4
     adapted: float = 0.3
     smoothing: float = 100.0
+    word_most: float = 3.0
 
 
 def _stems(text: str, function_words: Set[str]) -> set[str]:
     return {stem(word) for word in tokenise(text) if word not in function_words}
 
 
-def item_terms(item: AgendaItem, title_share: float, function_words: Set[str]) -> dict[str, float]:
-    """The stems of an item's title and text with their weights; the weights sum to 1."""
-    title = _stems(item.title, function_words)
-    text = set[str]()
-    for section in item.sections:
-        if section.kind is not SectionKind.DECISION:
-            text |= _stems(f"{section.proposer or ''} {section.text}", function_words)
-    text |= _stems(item.journal_number or "", function_words)
-    share = title_share if text and title else 1.0 if title else 0.0
-    weights = dict.fromkeys(title | text, 0.0)
-    for word in title:
-        weights[word] += share / len(title)
-    for word in text:
-        weights[word] += (1.0 - share) / len(text)
-    return weights
+def _item_text(item: AgendaItem) -> str:
+    sections = (s for s in item.sections if s.kind is not SectionKind.DECISION)
+    return " ".join([*(f"{s.proposer or ''} {s.text}" for s in sections), item.journal_number or ""])
 
 
 def _sum_by_utterance(talk: Talk, by_stem: Array) -> Array:
@@ -80,21 +71,24 @@ def printed_similarity(
 
     Returns the utterance x item table, and the stem x item table of title words (0 to 1).
     """
-    terms = [item_terms(item, options.title_share, function_words) for item in items]
     titles = [_stems(item.title, function_words) for item in items]
-    printed = sorted(set().union(*terms)) if terms else []
+    texts = [_stems(_item_text(item), function_words) for item in items]
+    printed = sorted(set().union(*titles, *texts))
     place = {word: k for k, word in enumerate(printed)}
     weight = np.zeros((len(printed), len(items)))
     in_title = np.zeros((len(printed), len(items)))
-    for i, of_item in enumerate(terms):
-        for word, value in of_item.items():
-            weight[place[word], i] = value
-        for word in titles[i]:
-            in_title[place[word], i] = 1.0
+    for i in range(len(items)):
+        weight[[place[word] for word in texts[i]], i] = 1.0
+        weight[[place[word] for word in titles[i]], i] = options.title
+        in_title[[place[word] for word in titles[i]], i] = 1.0
     shared = np.count_nonzero(weight, axis=1, keepdims=True)
     rarity = np.log((len(items) + 1.0) / np.maximum(shared, 1)) / np.log(len(items) + 1.0)
+    length = np.array([[3 * len(word) if word[0].isdigit() else len(word)] for word in printed])
+    rarity = rarity * np.minimum((length - 1) / (options.long_word - 1), 1.0)
     weight *= rarity
     in_title *= rarity
+    norm = np.sqrt((weight**2).sum(axis=0))
+    weight /= np.maximum(norm, 1e-9) ** options.normalised * options.title ** (1 - options.normalised)
     pairs = match_stems(
         talk.stem_list,
         printed,
@@ -107,8 +101,14 @@ def printed_similarity(
     for heard, read, sureness in pairs:
         np.maximum(expected[heard], sureness * weight[read], out=expected[heard])
         np.maximum(titled[heard], sureness * in_title[read], out=titled[heard])
-    evidence = np.log1p(options.trust * expected / background(talk)[:, None])
-    return _sum_by_utterance(talk, np.minimum(evidence, options.word_most)), titled
+    spread = np.bincount(
+        np.unique(talk.utterance_of_word * len(talk.stem_list) + talk.stems) % max(len(talk.stem_list), 1),
+        minlength=len(talk.stem_list),
+    )
+    count = len(talk.starts) - 1
+    rare = np.log((count + 1.0) / np.maximum(spread, 1)) / np.log(count + 1.0)
+    sums = _sum_by_utterance(talk, expected * rare[:, None])
+    return sums - options.centred * sums.mean(axis=0), titled
 
 
 def heard_similarity(talk: Talk, belongs: Array, options: SimilarityOptions) -> Array:

@@ -77,6 +77,28 @@ def read_talk(texts: Sequence[str]) -> Talk:
     )
 
 
+def routine_share(talk: Talk, *, often: int) -> NDArray[np.float64]:
+    """For each utterance the share of its three-word rows that the meeting uses in `often` utterances or more.
+
+    Formulas ("for stemte …, imod stemte …") come back word for word and say nothing about the subject.
+    """
+    count = len(talk.starts) - 1
+    share = np.zeros(count)
+    if len(talk.stems) < 3:
+        return share
+    base = np.int64(len(talk.stem_list) + 1)
+    stems = talk.stems.astype(np.int64)
+    rows = (stems[:-2] * base + stems[1:-1]) * base + stems[2:]
+    utterance = talk.utterance_of_word
+    whole = utterance[:-2] == utterance[2:]
+    rows, place = rows[whole], utterance[:-2][whole]
+    _, kind, uses = np.unique(rows, return_inverse=True, return_counts=True)
+    frequent = uses[kind] >= often
+    total = np.bincount(place, minlength=count)
+    np.divide(np.bincount(place[frequent], minlength=count), total, out=share, where=total > 0)
+    return share
+
+
 def _deletes(word: str) -> list[str]:
     return [word, *(word[:k] + word[k + 1 :] for k in range(len(word)))]
 

@@ -1,0 +1,56 @@
+"""What this meeting's chair says at a change of item, learnt from the changes found so far."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarise.words import Talk
+
+Array = NDArray[np.float64]
+
+
+def _edge_features(talk: Talk, width: int, *, last: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Stems and pairs of stems among the first (or last) `width` words: (utterance, feature) and their number."""
+    utterance = talk.utterance_of_word
+    position = np.arange(len(talk.stems))
+    if last:
+        near = talk.starts[utterance + 1] - position <= width
+    else:
+        near = position - talk.starts[utterance] < width
+    stems = talk.stems.astype(np.int64)
+    single = stems[near]
+    base = np.int64(len(talk.stem_list) + 1)
+    pair_near = near[:-1] & near[1:] & (utterance[:-1] == utterance[1:])
+    pair = (stems[:-1] * base + stems[1:])[pair_near] + base
+    owner = np.concatenate([utterance[near], utterance[:-1][pair_near]])
+    _, feature = np.unique(np.concatenate([single, pair]), return_inverse=True)
+    return owner, feature.astype(np.int64), int(feature.max(initial=-1)) + 1
+
+
+def habit_scores(talk: Talk, changed: Array, *, width: int, smoothing: float, most: float) -> Array:
+    """Log evidence that an item begins at an utterance, from how it begins and how the one before ends.
+
+    A naive Bayes classifier with the probability of a change (`changed`) as soft labels; smoothed by `smoothing`
+    changes of average wording, so that a few changes teach little.
+    """
+    count = len(talk.starts) - 1
+    score = np.zeros(count)
+    if len(talk.stems) < 2 or count < 2:
+        return score
+    ends_before_change = np.append(changed[1:], 0.0)
+    for labels, last in ((changed, False), (ends_before_change, True)):
+        owner, feature, kinds = _edge_features(talk, width, last=last)
+        uses = np.bincount(feature, minlength=kinds)
+        at_change = np.bincount(feature, weights=labels[owner], minlength=kinds)
+        rate = (labels.sum() + 1e-9) / count
+        # rate of change where the feature is seen, against the rate anywhere
+        seen_rate = (at_change + smoothing * rate) / (uses + smoothing)
+        evidence = np.log(seen_rate / rate)
+        sums = np.bincount(owner, weights=evidence[feature], minlength=count)
+        number = np.maximum(np.bincount(owner, minlength=count), 1)
+        mean = sums / np.sqrt(number)
+        if last:
+            mean = np.concatenate([[0.0], mean[:-1]])
+        score += np.clip(mean, -most, most)
+    return score
