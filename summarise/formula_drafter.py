@@ -1,0 +1,146 @@
+"""The drafter without a language model: finds what was decided and words it by the house's formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
+from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
+from summarise.acts import Act
+from summarise.clauses import answers, topic_of
+from summarise.compose import CITED, closing_sentences, fact_sentence, facts_of
+from summarise.drafter import Case
+from summarise.formulas import formula
+from summarise.grounding import ground
+from summarise.roles import Roster, roster_names, speakers
+from summarise.salience import Scored, score
+from summarise.subjects import body_subject
+from summarise.talk import ItemTalk, read_item
+from summarise.verdict import FAMILIES, family_probabilities
+
+LEAST_FAMILY = 0.5
+LEAST_BEST = 0.3
+LEAST_CITED = 0.3
+LEAST_CONFIDENCE = 0.5
+OUTCOMES = {
+    Act.APPROVED: Outcome.APPROVED,
+    Act.NOTED: Outcome.NOTED,
+    Act.DISCUSSED: Outcome.DISCUSSED,
+    Act.POSTPONED: Outcome.POSTPONED,
+    Act.REJECTED: Outcome.REJECTED,
+    Act.RECOMMENDED: Outcome.RECOMMENDED,
+    Act.HEARING: Outcome.SENT_TO_HEARING,
+    Act.ELECTED: Outcome.ELECTED,
+    Act.RESPONDED: Outcome.RESPONDED,
+    Act.INFORMED: Outcome.INFORMED,
+}
+
+
+class FormulaDrafter:
+    """Drafts by rules and small linear models. Says 'uafklaret' rather than guess."""
+
+    def draft(self, case: Case) -> Draft:
+        """The proposed beslutning, grounded."""
+        talk = read_item(case)
+        if not talk.remarks:
+            return _finish(case, (_unheard(case),), Outcome.UNRESOLVED, concerns=(_not_discussed(case),))
+        if case.item.closed:
+            return _closed(case, talk)
+        scored = score(talk, case.item, roster_names(case.meeting))
+        families = families_of(case, scored)
+        if not families:
+            return _unresolved(case)
+        return ground(_composed(case, scored, families), case)
+
+
+def families_of(case: Case, scored: Sequence[Scored]) -> tuple[Act, ...]:
+    """The families of decision that were heard, in printing order; none where nothing is sure enough."""
+    if max(s.cited for s in scored) < LEAST_CITED:
+        return ()
+    found = family_probabilities(case.item, scored)
+    best = max(found, key=lambda family: found[family])
+    if found[best] < LEAST_BEST:
+        return ()
+    chosen = {best} | {family for family, p in found.items() if p >= LEAST_FAMILY}
+    return tuple(family for family in FAMILIES if family in chosen)
+
+
+def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -> Draft:
+    body = body_subject(case.meeting.body)
+    roster = Roster.of(case.meeting)
+    known = speakers(case.transcript, roster)
+    facts = facts_of(scored, known, body, roster)
+    amended = bool(facts)
+    sentences = [fact_sentence(fact, known) for fact in facts]
+    sources = Evidence(utterance_ids=_sources(scored), quote=_quote(scored))
+    closing = closing_sentences(case.item, families, body, topic_of(case.item), sources, amended)
+    first = len(sentences)
+    sentences += closing
+    return _draft(
+        case,
+        tuple(sentences),
+        OUTCOMES[families[0]],
+        clause_answers=answers(case.item, families, amended, tuple(range(first, len(sentences)))),
+        concerns=_doubts(case),
+    )
+
+
+def _sources(scored: Sequence[Scored]) -> tuple[int, ...]:
+    strong = {s.remark.utterance_id for s in scored if s.cited >= CITED}
+    best = max(scored, key=lambda s: s.cited).remark.utterance_id
+    return tuple(sorted(strong | {best}))
+
+
+def _quote(scored: Sequence[Scored]) -> str:
+    return max(scored, key=lambda s: s.cited).remark.text
+
+
+def _closed(case: Case, talk: ItemTalk) -> Draft:
+    """The public text of a closed item: nothing of its talk. It cites the turn that took it up."""
+    opening = Evidence(utterance_ids=(talk.remarks[0].utterance_id,))
+    sentence = Sentence(text=CLOSED_ITEM_DECISION, evidence=(opening,))
+    return _draft(case, (sentence,), Outcome.CLOSED)
+
+
+def _unresolved(case: Case) -> Draft:
+    return _finish(case, (_unheard(case),), Outcome.UNRESOLVED)
+
+
+def _unheard(case: Case) -> Sentence:
+    return Sentence(
+        text=formula("decision", "unresolved", topic=topic_of(case.item)),
+        concerns=(
+            Concern(
+                kind=ConcernKind.OUTCOME_NOT_HEARD, severity=Severity.BLOCK, detail=f"Punkt {case.item.number}"
+            ),
+        ),
+    )
+
+
+def _not_discussed(case: Case) -> Concern:
+    return Concern(kind=ConcernKind.NOT_DISCUSSED, severity=Severity.WARN, detail=case.item.title)
+
+
+def _doubts(case: Case) -> tuple[Concern, ...]:
+    if case.discussion is not None and case.discussion.confidence < LEAST_CONFIDENCE:
+        return (
+            Concern(kind=ConcernKind.LOW_CONFIDENCE, severity=Severity.WARN, detail=case.item.title),
+        )
+    return ()
+
+
+def _finish(
+    case: Case, sentences: tuple[Sentence, ...], outcome: Outcome, concerns: tuple[Concern, ...] = ()
+) -> Draft:
+    return ground(_draft(case, sentences, outcome, concerns=concerns), case)
+
+
+def _draft(case: Case, sentences: tuple[Sentence, ...], outcome: Outcome, **more: object) -> Draft:
+    return Draft(
+        item_id=case.item.id,
+        sentences=sentences,
+        outcome=outcome,
+        provenance=Provenance(model="formula", made_at=datetime.now(UTC)),
+        **more,  # type: ignore[arg-type]
+    )

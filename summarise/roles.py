@@ -1,0 +1,112 @@
+"""Who is who: the roster's names, and which speaker label is which person where the talk itself says so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from minutes.agenda import Meeting, Participant
+from minutes.transcript import Transcript
+from summarise.subjects import office_subject
+from summarise.talk import find_chair
+
+LEAST_VOTES = 2
+LEAST_SHARE = 0.6
+ANSWER = re.compile(r"^(?:ja|jo|nej|tak|det|jeg|øh|altså|jamen|hej|okay|fint|mm)\b", re.I)
+CHAIR_ROLE = re.compile(r"\bformand\b|\bmødeleder\b|\bordstyrer\b", re.I)
+NOT_CHAIR = re.compile(r"næstformand|viceformand", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """The people of a meeting, by the ways in which they are spoken of."""
+
+    people: tuple[Participant, ...]
+    by_first_name: Mapping[str, Participant]
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Roster:
+        """The roster; a first name that two people share stands for nobody."""
+        first: dict[str, list[Participant]] = defaultdict(list)
+        for person in meeting.participants:
+            parts = person.name.split()
+            if parts:
+                first[parts[0].casefold()].append(person)
+        unique = {name: people[0] for name, people in first.items() if len(people) == 1}
+        return cls(people=meeting.participants, by_first_name=unique)
+
+    def named_in(self, text: str) -> tuple[Participant, ...]:
+        """People whose unambiguous first name stands in the text as a word, in order, each once."""
+        found: dict[str, Participant] = {}
+        for word in re.findall(r"[^\W\d_]+", text):
+            person = self.by_first_name.get(word.casefold())
+            if person is not None:
+                found.setdefault(person.name, person)
+        return tuple(found.values())
+
+    def chair(self) -> Participant | None:
+        """The person whose role says that they chair, if exactly one does."""
+        chairs = [p for p in self.people if p.role and CHAIR_ROLE.search(NOT_CHAIR.sub("", p.role))]
+        return chairs[0] if len(chairs) == 1 else None
+
+
+def roster_names(meeting: Meeting) -> frozenset[str]:
+    """Every part of every name on the roster, lower case."""
+    return frozenset(part.casefold() for person in meeting.participants for part in person.name.split())
+
+
+def speakers(transcript: Transcript, roster: Roster) -> Mapping[str, Participant]:
+    """Speaker label -> person, where at least two turns addressed the person and the label answered.
+
+    Labels that are addressed by several names stay unknown.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    people = {person.name: person for person in roster.people}
+    turns = [u for u in transcript.utterances if u.dropped is None]
+    for here, following in zip(turns, turns[1:], strict=False):
+        if not here.speaker or not following.speaker or here.speaker == following.speaker:
+            continue
+        addressed = _addressed(here.text, roster)
+        if len(addressed) == 1:
+            votes[following.speaker][addressed[0].name] += 1
+        for person in roster.named_in(here.text):
+            votes[here.speaker][person.name] -= 1
+    return _settle(votes, people, find_chair(transcript), roster.chair())
+
+
+def _addressed(text: str, roster: Roster) -> tuple[Participant, ...]:
+    """People spoken to: their name stands alone between marks, at the start or at the end."""
+    parts = re.split(r"[,.?!]", text)
+    alone = [p.strip() for p in parts if 0 < len(p.split()) <= 2]
+    return tuple({person.name: person for part in alone for person in roster.named_in(part)}.values())
+
+
+def _settle(
+    votes: Mapping[str, Counter[str]],
+    people: Mapping[str, Participant],
+    chair_label: str | None,
+    chair: Participant | None,
+) -> Mapping[str, Participant]:
+    settled: dict[str, Participant] = {}
+    if chair_label and chair:
+        settled[chair_label] = chair
+    taken = {person.name for person in settled.values()}
+    ranked = sorted(
+        ((count, label, name) for label, names in votes.items() for name, count in names.items() if count > 0),
+        reverse=True,
+    )
+    for count, label, name in ranked:
+        total = sum(c for c in votes[label].values() if c > 0)
+        if label in settled or name in taken or count < LEAST_VOTES or count < LEAST_SHARE * total:
+            continue
+        settled[label] = people[name]
+        taken.add(name)
+    return settled
+
+
+def as_subject(person: Participant) -> str:
+    """How the beslutning names the person: an office by its title, anybody else by name."""
+    office = office_subject(person.role) if person.role else None
+    return office or person.name

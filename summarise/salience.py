@@ -1,0 +1,204 @@
+"""Which remarks carry a decision: a linear model over plain features of the remark and its surroundings.
+
+Two models share the features: `cited` asks whether the turn is one on which the beslutning rests, `stated`
+whether what the remark says belongs in its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minutes.agenda import AgendaItem
+from minutes.vocabulary import MONTHS, WEEKDAYS, SectionKind
+from summarise.linear import LinearModel, load_model
+from summarise.talk import ItemTalk, Remark
+
+TOKEN = re.compile(r"\d[\d.,:]*\d|\d+|[^\W\d_]+")
+DATE = re.compile(rf"\b\d{{1,2}}\.? ?(?:{'|'.join(MONTHS)})\b|\bden \d{{1,2}}\.")
+AMOUNT = re.compile(r"\b\d[\d.,]* ?(?:kr|mio|tusind|kroner|procent|pct|%)")
+NUMBER = re.compile(r"\d[\d.,]*")
+MONTH_WORDS, DAY_WORDS = set(MONTHS), set(WEEKDAYS)
+SHORT_WORD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A remark with the two probabilities."""
+
+    remark: Remark
+    cited: float
+    stated: float
+
+
+def score(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> tuple[Scored, ...]:
+    """Every remark of the item with its probabilities.
+
+    Args:
+        talk: the item's remarks.
+        item: the agenda item, whose words and numbers are compared.
+        names: lower-case names of the roster, which all count as the same word.
+    """
+    rows = all_features(talk, item, names)
+    cited, stated = load_model("cited"), load_model("stated")
+    return tuple(
+        Scored(remark=remark, cited=_of(cited, row), stated=_of(stated, row))
+        for remark, row in zip(talk.remarks, rows, strict=True)
+    )
+
+
+def _of(model: LinearModel, row: Sequence[str]) -> float:
+    return model.probability(row)
+
+
+def all_features(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> list[list[str]]:
+    """The features of every remark of an item."""
+    words = [_words(remark.text, names) for remark in talk.remarks]
+    agenda = _AgendaWords.of(item)
+    numbers = [_numbers(remark.text) for remark in talk.remarks]
+    return [_features(talk, place, words, numbers, agenda) for place in range(len(words))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AgendaWords:
+    clauses: frozenset[str]
+    title: frozenset[str]
+    numbers: frozenset[str]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, item: AgendaItem) -> _AgendaWords:
+        clause_text = " ".join(clause.text for clause in item.clauses)
+        whole = " ".join(s.text for s in item.sections if s.kind is not SectionKind.DECISION)
+        return cls(
+            clauses=_long(clause_text),
+            title=_long(item.title),
+            numbers=frozenset(_numbers(whole)),
+            kinds=tuple(f"c{min(len(item.clauses), 3)}" for _ in range(1)),
+        )
+
+
+def _long(text: str) -> frozenset[str]:
+    return frozenset(w[:6] for w in TOKEN.findall(text.casefold()) if len(w) > SHORT_WORD)
+
+
+def _numbers(text: str) -> list[str]:
+    return [n.rstrip(".,") for n in NUMBER.findall(text)]
+
+
+def _words(text: str, names: frozenset[str]) -> list[str]:
+    words = []
+    for token in TOKEN.findall(text.casefold()):
+        if token[0].isdigit():
+            words.append("#")
+        elif token in names:
+            words.append("@")
+        elif token in MONTH_WORDS:
+            words.append("<month>")
+        elif token in DAY_WORDS:
+            words.append("<day>")
+        else:
+            words.append(token)
+    return words
+
+
+def _step(value: float, steps: int) -> int:
+    return min(steps - 1, int(value * steps))
+
+
+def _features(
+    talk: ItemTalk,
+    place: int,
+    words: Sequence[list[str]],
+    numbers: Sequence[list[str]],
+    agenda: _AgendaWords,
+) -> list[str]:
+    remark, own = talk.remarks[place], words[place]
+    features = [f"w={w}" for w in set(own)]
+    features += [f"2={a} {b}" for a, b in zip(own, own[1:], strict=False)]
+    features += [f"3={a} {b} {c}" for a, b, c in zip(own, own[1:], own[2:], strict=False)]
+    features += [f"first={' '.join(own[:2])}", f"last={' '.join(own[-2:])}", f"len={min(len(own) // 3, 8)}"]
+    features += _position(talk, remark)
+    features += _speaker(remark, own)
+    features += _content(remark, own, numbers, place, agenda)
+    features += _neighbours(talk, place, words)
+    return features
+
+
+def _position(talk: ItemTalk, remark: Remark) -> list[str]:
+    left = talk.turns - 1 - remark.turn
+    return [
+        f"from_start={min(remark.turn, 3)}",
+        f"left={min(left, 6)}",
+        f"where={_step(remark.turn / max(talk.turns, 1), 5)}",
+        f"turns={min(talk.turns // 4, 5)}",
+        f"returned={remark.returned}",
+        f"first_in_turn={remark.first_in_turn} last_in_turn={remark.last_in_turn}",
+    ]
+
+
+def _speaker(remark: Remark, own: Sequence[str]) -> list[str]:
+    if remark.by_chair is None:
+        return []
+    who = "chair" if remark.by_chair else "other"
+    return [who, f"{who} first={' '.join(own[:1])}", f"{who} q={remark.question}"]
+
+
+def _content(
+    remark: Remark,
+    own: Sequence[str],
+    numbers: Sequence[list[str]],
+    place: int,
+    agenda: _AgendaWords,
+) -> list[str]:
+    features = []
+    long = {w[:6] for w in own if len(w) > SHORT_WORD}
+    for name, there in (("clause", agenda.clauses), ("title", agenda.title)):
+        features.append(f"{name}={min(len(long & there), 3)}")
+    if DATE.search(remark.text):
+        features.append("date")
+    if AMOUNT.search(remark.text):
+        features.append("amount")
+    if remark.question:
+        features.append("question")
+    mine = set(numbers[place])
+    if mine:
+        later = {n for row in numbers[place + 1 :] for n in row}
+        earlier = {n for row in numbers[:place] for n in row}
+        features.append("number in agenda" if mine & agenda.numbers else "number not in agenda")
+        features.append("number said later" if mine & later else "number not said later")
+        features.append("number said before" if mine & earlier else "number not said before")
+        features.append("no number later" if not later else "numbers later")
+    features.append(f"who={'@' in own} date={bool(DATE.search(remark.text))}")
+    return features
+
+
+def _neighbours(talk: ItemTalk, place: int, words: Sequence[list[str]]) -> list[str]:
+    features = []
+    remark = talk.remarks[place]
+    for step, name in ((1, "next"), (-1, "before")):
+        there = place + step
+        while 0 <= there < len(words) and talk.remarks[there].turn == remark.turn:
+            there += step
+        if not 0 <= there < len(words):
+            features.append(f"{name} none")
+            continue
+        other = talk.remarks[there]
+        begin = words[there]
+        if step == -1:
+            features.append(f"before q={other.question}")
+            features += [f"before w={w}" for w in set(begin[-6:])]
+        else:
+            features += [f"next first={' '.join(begin[:1])}", f"next two={' '.join(begin[:2])}"]
+            features.append(f"next short={len(begin) < 6}")
+        if other.by_chair is not None:
+            features.append(f"{name} chair={other.by_chair}")
+        there = place + step
+    sibling = place + 1
+    if sibling < len(words) and talk.remarks[sibling].turn == remark.turn:
+        features += [f"sib={' '.join(words[sibling][:2])}"]
+    previous = place - 1
+    if previous >= 0 and talk.remarks[previous].turn == remark.turn:
+        features += [f"psib={' '.join(words[previous][:2])}"]
+    return features

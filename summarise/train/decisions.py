@@ -1,0 +1,85 @@
+"""Fit `cited.json`, `stated.json` and `verdict.json`: python -m summarise.train.decisions MEETINGS_FOLDER.
+
+The verdict is fitted on remarks scored by models that did not see their meeting, as it will be in use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarise.linear import WEIGHTS, LinearModel
+from summarise.salience import Scored
+from summarise.train.cases import LabelledCase, labelled_cases
+from summarise.train.labels import training_meetings
+from summarise.train.logistic import fit, save, stored
+from summarise.verdict import FAMILIES, item_features
+
+FOLDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """The three models."""
+
+    cited: LinearModel
+    stated: LinearModel
+    verdict: dict[str, LinearModel]
+
+
+def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
+    """All models from the cases of several meetings."""
+    rows: list[list[str]] = []
+    families = []
+    for fold in range(FOLDS):
+        cited, stated = _fit_remarks([m for k, m in enumerate(meetings) if k % FOLDS != fold])
+        for one in (case for k, m in enumerate(meetings) if k % FOLDS == fold for case in m):
+            rows.append(item_features(one.case.item, scored_by(one, cited, stated)))
+            families.append(one.families)
+    cited, stated = _fit_remarks(meetings)
+    verdict = {
+        str(family): fit(rows, [float(family in f) for f in families], least_count=3, penalty=3.0)
+        for family in FAMILIES
+    }
+    return Fitted(cited=cited, stated=stated, verdict=verdict)
+
+
+def scored_by(one: LabelledCase, cited: LinearModel, stated: LinearModel) -> list[Scored]:
+    """The case's remarks, scored by given models."""
+    return [
+        Scored(remark=remark, cited=cited.probability(row), stated=stated.probability(row))
+        for remark, row in zip(one.talk.remarks, one.rows, strict=True)
+    ]
+
+
+def _fit_remarks(meetings: Sequence[Sequence[LabelledCase]]) -> tuple[LinearModel, LinearModel]:
+    cases = [case for meeting in meetings for case in meeting]
+    rows = [row for case in cases for row in case.rows]
+    cited = [label for case in cases for label in case.cited]
+    stated = [label for case in cases for label in case.stated]
+    return (
+        fit(rows, cited, least_count=8, penalty=12.0),
+        fit(rows, stated, least_count=8, penalty=12.0),
+    )
+
+
+def write(fitted: Fitted, folder: Path) -> None:
+    """Write the weights into a folder."""
+    save(fitted.cited, folder / "cited.json", least_weight=0.03)
+    save(fitted.stated, folder / "stated.json", least_weight=0.03)
+    verdict = {name: stored(model, least_weight=0.06) for name, model in fitted.verdict.items()}
+    text = json.dumps(verdict, ensure_ascii=False, indent=0)
+    (folder / "verdict.json").write_text(text + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fit on the training meetings and write the weights."""
+    meetings = [list(labelled_cases(meeting)) for meeting in training_meetings(Path(arguments[0]))]
+    write(fit_decisions(meetings), WEIGHTS)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

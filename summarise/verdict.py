@@ -1,0 +1,82 @@
+"""What was decided about an item: one probability per family of decision, from acts, agenda and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from minutes.agenda import AgendaItem
+from minutes.vocabulary import SectionKind
+from summarise.acts import Act, acts_in, plain
+from summarise.linear import LinearModel, load_models
+from summarise.salience import Scored
+
+STRONG = 0.5
+FAIR = 0.25
+FAMILIES = (
+    Act.APPROVED,
+    Act.NOTED,
+    Act.DISCUSSED,
+    Act.POSTPONED,
+    Act.REJECTED,
+    Act.RECOMMENDED,
+    Act.HEARING,
+    Act.ELECTED,
+    Act.RESPONDED,
+    Act.INFORMED,
+)
+"""The families of the beslutning's verb, in the order in which they are printed."""
+
+
+def family_probabilities(item: AgendaItem, scored: Sequence[Scored]) -> Mapping[Act, float]:
+    """For each family the probability, 0 to 1, that the item's beslutning uses it."""
+    features = item_features(item, scored)
+    return {family: model.probability(features) for family, model in _models().items()}
+
+
+@cache
+def _models() -> Mapping[Act, LinearModel]:
+    return {Act(name): model for name, model in load_models("verdict").items()}
+
+
+def item_features(item: AgendaItem, scored: Sequence[Scored]) -> list[str]:
+    """The agenda's question, and the acts and words of the remarks that carry the decision."""
+    features = _agenda_features(item)
+    strong = [s for s in scored if s.cited >= STRONG]
+    fair = [s for s in scored if FAIR <= s.cited < STRONG]
+    features += _heard(strong, "strong") + _heard(fair, "fair")
+    features += [f"strong={min(len(strong), 4)}"]
+    if strong:
+        features += _heard(strong[-1:], "last")
+        last_turn = strong[-1].remark.utterance_id
+        features += _heard([s for s in strong if s.remark.utterance_id == last_turn], "closing")
+    for one in strong:
+        words = plain(one.remark.text).split()
+        features += [f"w={w}" for w in words if not w.isdigit()]
+        features += [f"2={a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    kind = features[0]
+    features += [f"{kind} {f}" for f in features if f.startswith("strong:")]
+    return features
+
+
+def _heard(scored: Sequence[Scored], where: str) -> list[str]:
+    found = set()
+    for one in scored:
+        heard = acts_in(one.remark.text)
+        doubtful = one.remark.question or any(h.act is Act.DOUBT for h in heard)
+        for h in heard:
+            found.add(f"{where}:{h.act}{' not' if h.negated else ''}{' doubt' if doubtful else ''}")
+    return sorted(found)
+
+
+def _agenda_features(item: AgendaItem) -> list[str]:
+    from summarise.clauses import kind_of
+
+    kinds = sorted({str(kind_of(clause.text)) for clause in item.clauses}) or ["none"]
+    section = item.section(SectionKind.RECOMMENDATION)
+    lead = plain(section.text.split("\n")[0]) if section else ""
+    features = [f"kinds={'+'.join(kinds)}", *(f"kind={kind}" for kind in kinds)]
+    features += [f"t={w[:8]}" for w in plain(item.title).split() if not w.isdigit()]
+    features += [f"lead anbefale={'anbefale' in lead}", f"clauses={min(len(item.clauses), 3)}"]
+    features += [f"c={w[:8]}" for c in item.clauses for w in plain(c.text).split()[:12] if not w.isdigit()]
+    return features
