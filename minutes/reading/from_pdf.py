@@ -20,14 +20,13 @@ from minutes.errors import InputError
 from minutes.reading.contents import entry_title
 from minutes.reading.lines import LOOKS, Document, Line
 from minutes.reading.pdf_rows import Row, page_rows
-from minutes.reading.printed_words import TITLE
+from minutes.reading.printed_words import TITLE, is_list_point
 
 MOST_PAGES = 1500
 MOST_CHARACTERS = 6_000_000
 _LONGEST_HEADING = 200
 _PAGE_NUMBER = re.compile(r"^(?:side\s*)?\d{1,4}(?:\s*(?:af|/|-)\s*\d{1,4})?$", re.IGNORECASE)
 _SUSPENDED = re.compile(r"(?:og|eller|samt|til)\b")
-_LIST_MARK = re.compile(r"^\s*(?:[-–—•*·▪●◦]|\d{1,3}[.)]|[a-zæøå][.)])\s")
 _ENDS = re.compile(r"[.!?:;]$")
 
 
@@ -113,10 +112,11 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[Line]:
     body = sizes.most_common(1)[0][0]
     margin = sorted(row.right for row in rows)[int(len(rows) * 0.97)]
     leading = _leading(rows)
+    words = frozenset(word for row in rows for word in re.findall(r"\b\w{2,}\b(?!-)", row.text))
     line, last = _line(rows[0], body, gap=True), rows[0]
     for row in rows[1:]:
         if _goes_on(last, row, margin, leading):
-            line = replace(line, text=_joined(line.text, row.text.strip()))
+            line = replace(line, text=_joined(line.text, row.text.strip(), words))
         else:
             yield line
             line = _line(row, body, gap=_is_gap(last, row, leading))
@@ -138,14 +138,14 @@ def _leading(rows: Sequence[Row]) -> float:
 def _is_gap(before: Row, after: Row, leading: float) -> bool:
     if before.page != after.page or before.size != after.size or before.bold != after.bold:
         return True
-    return after.bottom - before.bottom > 1.25 * leading
+    return after.bottom - before.bottom > 1.25 * max(leading, 1.25 * after.size)
 
 
 def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
     """Whether a row is the rest of the one before, which had no room for its first word."""
     if before.size != after.size or before.bold != after.bold or entry_title(before.text) is not None:
         return False
-    if _LIST_MARK.match(after.text):
+    if is_list_point(after.text):
         return False
     if before.page != after.page:
         if _ENDS.search(before.text):
@@ -157,11 +157,19 @@ def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
     return before.right + width * (len(first_word) + 0.5) > margin
 
 
-def _joined(before: str, after: str) -> str:
-    """A row and the rest of it; a word divided at the end of the row is made whole."""
-    if re.search(r"[a-zæøåé]-$", before) and after[:1].islower() and not _SUSPENDED.match(after):
-        return before[:-1] + after
-    return f"{before} {after}"
+def _joined(before: str, after: str, words: frozenset[str]) -> str:
+    """A row and the rest of it; a word divided at the end of the row is made whole.
+
+    The hyphen stays after capitals and figures ("HR-chef"), and after a name that the document also
+    prints alone, unless it prints the whole word elsewhere.
+    """
+    divided = re.search(r"(\w+)-$", before)
+    if not divided or not after[:1].islower() or _SUSPENDED.match(after):
+        return f"{before} {after}"
+    start = divided[1]
+    whole = start + re.split(r"\W", after, maxsplit=1)[0]
+    name = start[0].isupper() and start in words and whole not in words
+    return (before if name or not start[-1].islower() else before[:-1]) + after
 
 
 def _line(row: Row, body: float, *, gap: bool) -> Line:

@@ -87,7 +87,7 @@ def _same_row(a: _Glyphs, b: _Glyphs) -> bool:
 
 
 def _stretches(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyphs]:
-    """Runs of characters between PDFium's line breaks; spaces that only PDFium put there count as text."""
+    """Runs of characters on one line. PDFium marks most line breaks, but none after a divided word."""
     run: _Glyphs | None = None
     after_space = True
     for index in range(textpage.count_chars()):
@@ -105,18 +105,27 @@ def _stretches(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyphs]:
             run.text += char
             after_space = True
             continue
-        run = _extended(run, textpage, index, char, look=after_space)
+        rect = pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, rect)
+        if run is not None and rect.top < run.bottom + 0.2 * (run.top - run.bottom):
+            yield run
+            run, after_space = None, True
+        run = _extended(run, textpage, index, char, rect, look=after_space)
         after_space = False
     if run is not None and run.text.strip():
         yield run
 
 
 def _extended(
-    run: _Glyphs | None, textpage: pypdfium2.PdfTextPage, index: int, char: str, *, look: bool
+    run: _Glyphs | None,
+    textpage: pypdfium2.PdfTextPage,
+    index: int,
+    char: str,
+    rect: pdfium.FS_RECTF,
+    *,
+    look: bool,
 ) -> _Glyphs:
     """The run with one more character; its weight is looked up once a word, which is what costs time."""
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, rect)
     if run is None:
         size = float(pdfium.FPDFText_GetFontSize(textpage.raw, index))
         bold = _is_bold(textpage, index)

@@ -57,6 +57,9 @@ PRINTED_DATE = (
     rf"(?:(?:{_DAY})\s+)?(?:d\.\s*|den\s+)?"
     rf"(?:\d{{1,2}}\.?\s*(?:{_MONTH})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
 )
+_LIST_POINT = re.compile(
+    rf"^\s*(?:[-–—•*·▪●◦]|\d{{1,3}}[.)](?!\s*(?:{_MONTH})\b)|[a-zæøå][.)])\s", re.IGNORECASE
+)
 STARTS_WITH_MONTH = re.compile(rf"(?:{_MONTH})\b", re.IGNORECASE)
 
 DOCUMENT_KIND = (
@@ -191,6 +194,11 @@ PAGE_NUMBER = re.compile(r"^(?:side\s+\d+(?:\s*(?:af|/)\s*\d+)?|-\s*\d+\s*-)$", 
 def section_kind(words: str) -> SectionKind | None:
     """The kind of a known section heading, printed with or without its colon; None for other words."""
     return HEADINGS.get(words.rstrip(":").strip().lower())
+
+
+def is_list_point(text: str) -> bool:
+    """Whether a line starts with a bullet, a number or a letter of a list; a date does not."""
+    return _LIST_POINT.match(text) is not None
 
 
 def is_section_name(words: str) -> bool:

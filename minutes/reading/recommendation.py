@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from minutes.agenda import Clause
-from minutes.reading.printed_words import IMPERSONAL, PROPOSER_AFTER, PROPOSES
+from minutes.reading.printed_words import IMPERSONAL, PROPOSER_AFTER, PROPOSES, STARTS_WITH_MONTH
 
 _NUMBER = re.compile(r"^\s*(?:At\s+(?=\d+\)))?(?P<n>\d{1,2})[.)]\s*(?P<text>\S.*)$")
 _LETTER = re.compile(r"^\s*(?P<n>[a-zæøå])[.)]\s+(?P<text>\S.*)$", re.IGNORECASE)
@@ -37,7 +37,7 @@ def _clauses(lines: list[str], mark: re.Pattern[str]) -> tuple[Clause, ...]:
     blank = False
     for line in lines:
         match = mark.match(line)
-        if match:
+        if match and _is_next(match, [number for number, _ in found]):
             found.append((_number(match, len(found) + 1), [match["text"].strip()]))
         elif not line.strip():
             blank = True
@@ -55,6 +55,14 @@ def _number(match: re.Match[str], ordinal: int) -> int:
     if given is None:
         return ordinal
     return int(given) if given.isdigit() else ordinal
+
+
+def _is_next(match: re.Match[str], numbers: list[int]) -> bool:
+    """A number that counts on or starts afresh; "15. april" at the start of a wrapped line does neither."""
+    given = match.groupdict().get("n") or ""
+    if not given.isdigit():
+        return True
+    return not STARTS_WITH_MONTH.match(match["text"]) and (not numbers or int(given) in (1, numbers[-1] + 1))
 
 
 def _ends_clause(last: str, line: str) -> bool:

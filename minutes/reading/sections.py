@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from minutes.agenda import Section
 from minutes.reading.lines import LOOKS, Line, Part, running_text
-from minutes.reading.printed_words import DATED_DECISION, INLINE_KINDS, section_kind
+from minutes.reading.printed_words import DATED_DECISION, INLINE_KINDS, is_list_point, section_kind
 from minutes.reading.recommendation import read_recommendation
 from minutes.vocabulary import SectionKind
 
@@ -36,7 +36,6 @@ _SHORT_REMARKS = frozenset(
 )
 _HEADING_SHAPE = re.compile(r"^[A-ZÆØÅ][^.!?:;|\t]{2,58}[^.!?:;,|\t]$")
 _INLINE = re.compile(r"^(?P<heading>[A-ZÆØÅ][\wæøåÆØÅé ]{3,24}):\s+(?P<text>\S.*)$")
-_LIST_MARK = re.compile(r"^\s*(?:[-–—•*·▪●◦]|\d{1,2}[.)]|[a-zæøå][.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]»\"”']$")
 _PROPOSAL_INTRO = re.compile(r"\b(?:indstiller|indstilles|anbefaler|anbefales)\b[^.]*[,:]$")
 
@@ -100,7 +99,7 @@ def _opened(
         named = section_kind(words) or SectionKind.OTHER
         return (named, words, "") if line.part is Part.SECTION else None
     kind = section_kind(words)
-    if kind is not None and not _LIST_MARK.match(line.text):
+    if kind is not None and not is_list_point(line.text):
         return kind, words, ""
     if DATED_DECISION.match(words) and len(words) < 120:
         return _whose(words, body), words, ""
@@ -136,7 +135,7 @@ def _opens_unknown(
 def _stands_like_heading(lines: Sequence[Line], i: int) -> bool:
     """Short, capital first, no full stop, alone between gaps, with text under it."""
     line = lines[i]
-    if not line.gap or not _HEADING_SHAPE.match(line.words) or _LIST_MARK.match(line.text):
+    if not line.gap or not _HEADING_SHAPE.match(line.words) or is_list_point(line.text):
         return False
     return i + 1 < len(lines) and lines[i + 1].gap and section_kind(lines[i + 1].words) is None
 
@@ -171,6 +170,6 @@ def _healed(lines: Sequence[Line], kind: SectionKind | None) -> list[Line]:
 
 def _splits(before: Line, after: Line) -> bool:
     words = after.words
-    if not words[:1].islower() or _LIST_MARK.match(words) or words.startswith("at "):
+    if not words[:1].islower() or is_list_point(words) or words.startswith("at "):
         return False
     return not _ENDS_SENTENCE.search(before.words) and before.rank is None
