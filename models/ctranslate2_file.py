@@ -1,0 +1,78 @@
+"""Reading CTranslate2's `model.bin` (binary version 6): named arrays after a short header."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minutes.errors import ModelError
+
+Arrays = dict[str, NDArray[np.generic]]
+
+_VERSION = 6
+_DTYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
+
+
+class _Reader:
+    """A cursor over the file's bytes; all integers are little-endian."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.position = 0
+
+    def numbers(self, layout: str) -> tuple[int, ...]:
+        values = struct.unpack_from("<" + layout, self.content, self.position)
+        self.position += struct.calcsize("<" + layout)
+        return values
+
+    def text(self) -> str:
+        (length,) = self.numbers("H")
+        return self.take(length).rstrip(b"\0").decode()
+
+    def take(self, length: int) -> bytes:
+        piece = self.content[self.position : self.position + length]
+        if len(piece) < length:
+            raise struct.error("the file ends early")
+        self.position += length
+        return piece
+
+
+def read_arrays(path: Path) -> Arrays:
+    """Every array of the file by its CTranslate2 name; aliases name the same array.
+
+    Raises:
+        ModelError: not such a file, cut off, or of another version.
+    """
+    reader = _Reader(path.read_bytes())
+    try:
+        return _arrays(reader)
+    except (struct.error, KeyError, ValueError) as error:
+        raise ModelError(
+            f"this is not a CTranslate2 model of version {_VERSION} ({error})",
+            where=str(path),
+            remedy="Fetch the model again",
+        ) from error
+
+
+def _arrays(reader: _Reader) -> Arrays:
+    (version,) = reader.numbers("I")
+    if version != _VERSION:
+        raise ValueError(f"version {version}")
+    reader.text()  # the specification's name
+    _revision, count = reader.numbers("II")
+    arrays: Arrays = {}
+    for _ in range(count):
+        name = reader.text()
+        (rank,) = reader.numbers("B")
+        shape = reader.numbers("I" * rank)
+        (dtype,) = reader.numbers("B")
+        (length,) = reader.numbers("I")
+        arrays[name] = np.frombuffer(reader.take(length), _DTYPES[dtype]).reshape(shape)
+    (aliases,) = reader.numbers("I")
+    for _ in range(aliases):
+        alias, name = reader.text(), reader.text()
+        arrays[alias] = arrays[name]
+    return arrays

@@ -1,0 +1,95 @@
+"""CTranslate2's Whisper names -> openai-whisper's parameter names. The table is data; one function reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.ctranslate2_file import Arrays
+
+if TYPE_CHECKING:
+    import torch
+
+# (pattern of the CTranslate2 name, openai-whisper names that share it; \1 is the side, \2 the layer).
+# Several names on the right: one array holds them stacked, in this order.
+_LAYER = r"(encoder|decoder)/layer_(\d+)"
+_BLOCK = r"\1.blocks.\2"
+TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"encoder/(conv[12])", (r"encoder.\1",)),
+    (r"encoder/layer_norm", ("encoder.ln_post",)),
+    (r"decoder/layer_norm", ("decoder.ln",)),
+    (
+        _LAYER + "/self_attention/linear_0",
+        (f"{_BLOCK}.attn.query", f"{_BLOCK}.attn.key", f"{_BLOCK}.attn.value"),
+    ),
+    (_LAYER + "/self_attention/linear_1", (f"{_BLOCK}.attn.out",)),
+    (_LAYER + "/self_attention/layer_norm", (f"{_BLOCK}.attn_ln",)),
+    (_LAYER + "/attention/linear_0", (f"{_BLOCK}.cross_attn.query",)),
+    (_LAYER + "/attention/linear_1", (f"{_BLOCK}.cross_attn.key", f"{_BLOCK}.cross_attn.value")),
+    (_LAYER + "/attention/linear_2", (f"{_BLOCK}.cross_attn.out",)),
+    (_LAYER + "/attention/layer_norm", (f"{_BLOCK}.cross_attn_ln",)),
+    (_LAYER + "/ffn/linear_0", (f"{_BLOCK}.mlp.0",)),
+    (_LAYER + "/ffn/linear_1", (f"{_BLOCK}.mlp.2",)),
+    (_LAYER + "/ffn/layer_norm", (f"{_BLOCK}.mlp_ln",)),
+)
+WHOLE = {
+    "encoder/position_encodings/encodings": "encoder.positional_embedding",
+    "decoder/position_encodings/encodings": "decoder.positional_embedding",
+    "decoder/embeddings/weight": "decoder.token_embedding.weight",
+}
+_SUFFIX = {"weight": "weight", "bias": "bias", "gamma": "weight", "beta": "bias"}
+
+
+def openai_state(arrays: Arrays) -> dict[str, torch.Tensor]:
+    """openai-whisper's state dict, float16, from the arrays of a CTranslate2 Whisper.
+
+    CTranslate2 stacks query, key and value into one matrix whose key bias is zero; openai-whisper's key has
+    no bias, so that one is dropped.
+    """
+    import torch
+
+    return {
+        name: torch.from_numpy(array.astype(np.float16))
+        for name, array in _renamed(arrays)
+        if not name.endswith("key.bias")
+    }
+
+
+def _renamed(arrays: Arrays) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    for source, array in arrays.items():
+        if source in WHOLE:
+            yield WHOLE[source], array
+            continue
+        stem, _, kind = source.rpartition("/")
+        for pattern, targets in TABLE:
+            match = re.fullmatch(pattern, stem)
+            if match and kind in _SUFFIX:
+                pieces = np.split(array, len(targets))
+                for target, piece in zip(targets, pieces, strict=True):
+                    yield f"{match.expand(target)}.{_SUFFIX[kind]}", piece
+
+
+def openai_dims(state: dict[str, torch.Tensor], heads: int) -> dict[str, int]:
+    """openai-whisper's `ModelDimensions` as a dict, read off the shapes; only the heads must be told."""
+    width, mels = state["encoder.conv1.weight"].shape[:2]
+    vocabulary = state["decoder.token_embedding.weight"].shape[0]
+    layers = {
+        side: len({name.split(".")[2] for name in state if name.startswith(f"{side}.blocks.")})
+        for side in ("encoder", "decoder")
+    }
+    return {
+        "n_mels": mels,
+        "n_audio_ctx": state["encoder.positional_embedding"].shape[0],
+        "n_audio_state": width,
+        "n_audio_head": heads,
+        "n_audio_layer": layers["encoder"],
+        "n_vocab": vocabulary,
+        "n_text_ctx": state["decoder.positional_embedding"].shape[0],
+        "n_text_state": width,
+        "n_text_head": heads,
+        "n_text_layer": layers["decoder"],
+    }
