@@ -199,7 +199,7 @@ class _Writer:
         if self._before(at) in ARTICLES or self._before(at) in CARDINALS or not self._starts_time(at):
             return None
         time = _time(self._words(at), named=False)
-        if time is None:
+        if time is None or self._is_ordinal(self._after(at, time[1]) - 1):
             return None
         marked = self._before(at) == "kl" or self._low[max(at - 3, 0) : at] == ["kl", ".", " "]
         return time[0] if marked else f"{self._mark(at)} {time[0]}", self._after(at, time[1])
@@ -207,6 +207,10 @@ class _Writer:
     def _starts_time(self, at: int) -> bool:
         first = self._low[at]
         return first in ("halv", "kvart", "fem", "ti", "tyve") or first.isdigit()
+
+    def _is_ordinal(self, at: int) -> bool:
+        """A figure with a point and more of the sentence after it."""
+        return self._tokens[at].isdigit() and self._tokens[at + 1 : at + 3] == [".", " "]
 
     def _mark(self, at: int) -> str:
         return "Kl." if self._tokens[at][0].isupper() else "kl."
