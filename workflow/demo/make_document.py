@@ -1,4 +1,7 @@
-"""Set dagsorden.txt as dagsorden.docx with real heading styles: python -m workflow.demo.make_document"""
+"""Set dagsorden.txt as dagsorden.docx with real heading styles.
+
+Run `python -m workflow.demo.make_document`.
+"""
 
 from __future__ import annotations
 

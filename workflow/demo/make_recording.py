@@ -1,6 +1,7 @@
-"""Speak talk.toml with synthetic Danish voices into recording.ogg: python -m workflow.demo.make_recording
+"""Speak talk.toml with synthetic Danish voices into recording.ogg.
 
-Needs espeak-ng (see models/demo/train/voices.py). The same talk gives the same samples.
+Run `python -m workflow.demo.make_recording`. Needs espeak-ng (see models/demo/train/voices.py).
+The same talk gives the same file.
 """
 
 from __future__ import annotations

@@ -18,13 +18,11 @@ from minutes.errors import EngineError
 
 SAMPLE_RATE_HZ = 16_000
 
-TRAINED = tuple(
-    "da" if name == "" else f"da+{name}"
-    for name in (
-        ",m1,m2,m3,m4,m6,m7,f1,f2,f3,f5,steph,linda,anika,adam,michel,pablo,Mario,Gene,Diogo,Andy,Annie,ed,"
-        "benjamin,quincy,Alicia,Hugo,klatt,klatt3,edward,belinda,max"
-    ).split(",")
-)
+_VARIANTS = """
+    m1 m2 m3 m4 m6 m7 f1 f2 f3 f5 steph linda anika adam michel pablo Mario Gene Diogo Andy Annie ed benjamin
+    quincy Alicia Hugo klatt klatt3 edward belinda max
+"""
+TRAINED = ("da", *(f"da+{name}" for name in _VARIANTS.split()))
 HELD_OUT = ("da+m5", "da+f4")
 """Voices never trained on: what the adapter does with a stranger is measured with these."""
 
