@@ -51,10 +51,12 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
         if title is not None:
             titles.append(" ".join([*pending, title]))
             pending, end = [], at + 1
-        elif line.part is Part.CONTENTS or later.get(plain_title(line.text), 0) > at:
+        elif line.part is Part.CONTENTS or (
+            not _led(lines, at) and later.get(plain_title(line.text), 0) > at
+        ):
             titles.append(" ".join([*pending, line.words]))
             pending, end = [], at + 1
-        elif len(pending) < 2 and not line.gap:
+        elif len(pending) < 2 and _led(lines, at):
             pending.append(line.words)
         else:
             break
@@ -64,6 +66,12 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
 
 def _opens(line: Line) -> bool:
     return is_contents_heading(line) or line.part is Part.CONTENTS or bool(_leader(line.text))
+
+
+def _led(lines: Sequence[Line], at: int) -> bool:
+    """Whether a wrapped entry goes on here: a line with leaders follows at once."""
+    below = lines[at + 1 : at + 3]
+    return any(entry_title(line.text) is not None for line in below) and not lines[at + 1].gap
 
 
 def _later_titles(lines: Sequence[Line]) -> dict[str, int]:

@@ -14,9 +14,12 @@ from minutes.reading.lines import Document, Line
 _UNSEEN = frozenset(
     {"script", "style", "head", "noscript", "template", "button", "input", "select", "svg", "nav"}
 )
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)
+_BLOCK_NAMES = """
+address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer
+form h1 h2 h3 h4 h5 h6 header hr legend li main menu ol p pre section summary table tbody td tfoot th thead tr
+ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADING = re.compile(r"^h([1-6])$")
 
 

@@ -20,7 +20,7 @@ from minutes.errors import InputError
 from minutes.reading.contents import entry_title
 from minutes.reading.lines import LOOKS, Document, Line
 from minutes.reading.pdf_rows import Row, page_rows
-from minutes.reading.printed_words import TITLE, is_list_point
+from minutes.reading.printed_words import TITLE, is_list_point, is_section_name
 
 MOST_PAGES = 1500
 MOST_CHARACTERS = 6_000_000
@@ -161,14 +161,16 @@ def _joined(before: str, after: str, words: frozenset[str]) -> str:
     """A row and the rest of it; a word divided at the end of the row is made whole.
 
     The hyphen stays after capitals and figures ("HR-chef"), and after a name that the document also
-    prints alone, unless it prints the whole word elsewhere.
+    prints alone and never as the first part of a longer word.
     """
     divided = re.search(r"(\w+)-$", before)
     if not divided or not after[:1].islower() or _SUSPENDED.match(after):
         return f"{before} {after}"
     start = divided[1]
-    whole = start + re.split(r"\W", after, maxsplit=1)[0]
-    name = start[0].isupper() and start in words and whole not in words
+    compounds = (
+        word for word in words if word.lower().startswith(start.lower()) and len(word) > len(start) + 1
+    )
+    name = start[0].isupper() and start in words and not is_section_name(start) and not any(compounds)
     return (before if name or not start[-1].islower() else before[:-1]) + after
 
 

@@ -10,8 +10,16 @@ from datetime import date, time
 from minutes.agenda import Meeting, Participant
 from minutes.reading.dates import find_date, find_time, start_of
 from minutes.reading.lines import Line, Part
-from minutes.reading.people import read_people
-from minutes.reading.printed_words import LABELS, MEETING_LEAD, PRINTED_DATE, TITLE, TITLE_DATE, TITLE_LEAD
+from minutes.reading.people import as_substitutes, read_people
+from minutes.reading.printed_words import (
+    LABELS,
+    LETTERHEAD,
+    MEETING_LEAD,
+    PRINTED_DATE,
+    TITLE,
+    TITLE_DATE,
+    TITLE_LEAD,
+)
 from minutes.vocabulary import DRAFT_MARK, DRAFT_NOTE
 
 _LABEL = re.compile(
@@ -21,7 +29,7 @@ _LABEL = re.compile(
 )
 _ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
 _SLUG = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
-_PRESENCE: dict[str, bool | None] = {"people": None, "present": True, "absent": False}
+_PRESENCE: dict[str, bool | None] = {"people": None, "present": True, "absent": False, "substitutes": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,8 @@ class _Found:
         if meaning == "body":
             self.body = self.body or value
             return self.body == value
-        self.people.extend(read_people(value, present=_PRESENCE[meaning]))
+        people = read_people(value, present=_PRESENCE[meaning])
+        self.people.extend(as_substitutes(people) if meaning == "substitutes" else people)
         return True
 
 
@@ -76,7 +85,7 @@ def read_front(lines: Sequence[Line]) -> Front:
             placed = found.take(LABELS[label["label"].lower()], value) if value else True
         else:
             after = at + 1
-            placed = words in (DRAFT_MARK, DRAFT_NOTE) or _take_title(found, lines[at])
+            placed = _is_furniture(words) or _take_title(found, lines[at])
         (used if placed else unplaced).extend(line.words for line in lines[at:after])
         at = after
     return _with_body(found, used, unplaced)
@@ -109,6 +118,11 @@ def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, i
 
 def _starts_something(words: str) -> bool:
     return bool(_label(words) or TITLE.match(words) or words in (DRAFT_MARK, DRAFT_NOTE))
+
+
+def _is_furniture(words: str) -> bool:
+    """The draft's own mark and the municipality's name, which a letterhead prints."""
+    return words in (DRAFT_MARK, DRAFT_NOTE) or LETTERHEAD.match(words) is not None
 
 
 def _take_title(found: _Found, line: Line) -> bool:

@@ -46,15 +46,15 @@ def find_heads(lines: Sequence[Line], titles: Sequence[str]) -> tuple[Head, ...]
     """The items' heads in order, by the first of these that finds any.
 
     The layout's own marks; lines that say "Punkt N"; numbered lines; lines that equal a title of the
-    contents list; headings one rank above the sections'.
+    contents list; headings one rank above the sections'; a bare list of numbered lines.
     """
     known = {plain_title(title) for title in titles}
     for find in (_marked, _worded, _numbered):
         heads = _chain(find(lines, known), lines)
         if heads:
             return _closed_by_group(heads, lines)
-    unnumbered = _listed(lines, known) or _ranked(lines)
-    return _closed_by_group(unnumbered, lines)
+    heads = _listed(lines, known) or _ranked(lines) or _chain(_numbered(lines, known, dense=True), lines)
+    return _closed_by_group(heads, lines)
 
 
 def is_group(line: Line) -> bool:
@@ -88,13 +88,13 @@ def _worded(lines: Sequence[Line], known: set[str]) -> list[Head]:
     return heads
 
 
-def _numbered(lines: Sequence[Line], known: set[str]) -> list[Head]:
+def _numbered(lines: Sequence[Line], known: set[str], *, dense: bool = False) -> list[Head]:
     ranks = [line.rank for line in lines if line.rank is not None and ITEM_NUMBER.match(line.words)]
     rank = min(ranks, default=None)
     heads = []
     for i, line in enumerate(lines):
         match = ITEM_NUMBER.match(line.words) or BARE_NUMBER.match(line.words)
-        if match is None or _is_list_line(lines, i):
+        if match is None or _is_list_line(lines, i, dense=dense):
             continue
         given = match.groupdict().get("title") or ""
         spaced = "mark" in match.groupdict() and not match["mark"].strip()
@@ -154,10 +154,15 @@ def _is_journal(words: str) -> bool:
     return bool(JOURNAL.match(words) or LABELLED_JOURNAL.match(words))
 
 
-def _is_list_line(lines: Sequence[Line], i: int) -> bool:
-    """A numbered line right under or over another numbered line, without a gap, is in a list."""
+def _is_list_line(lines: Sequence[Line], i: int, *, dense: bool) -> bool:
+    """A numbered line right under or over another numbered line, without a gap, is in a list.
+
+    In a `dense` document such a list is the agenda itself, and only indented lines are lists inside it.
+    """
     if lines[i].rank is not None:
         return False
+    if dense or lines[i].text[:1].isspace():
+        return lines[i].text[:1].isspace()
     above = i > 0 and not lines[i].gap and ITEM_NUMBER.match(lines[i - 1].words)
     below = i + 1 < len(lines) and not lines[i + 1].gap and ITEM_NUMBER.match(lines[i + 1].words)
     return bool(above or below)

@@ -66,6 +66,8 @@ def parse(document: Document, *, source_sha256: str) -> Reading:
 def _items(
     lines: Sequence[Line], heads: Sequence[Head], body: str
 ) -> tuple[tuple[AgendaItem, ...], tuple[str, ...]]:
+    if not heads:
+        return (), ()
     ends = [head.first for head in heads[1:]] + [len(lines)]
     opened = [
         _Opened(head, [line for line in lines[head.body : end] if not is_group(line)])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from minutes.agenda import Participant
+from minutes.reading.printed_words import SUBSTITUTE
 
 _ABSENT_IN_ROLE = re.compile(r"\b(?:afbud|fraværende)\b", re.IGNORECASE)
 _PERSON = re.compile(r"^(?P<name>[^(]+?)\s*\((?P<role>.*)\)\s*\.?$", re.DOTALL)
@@ -14,6 +16,19 @@ _INITIALS = re.compile(r"^(?:initialer|init\.?)\s*:?\s*(?P<initials>\w{2,5})$", 
 def read_people(text: str, *, present: bool | None) -> tuple[Participant, ...]:
     """The people of a roster, in order; `present` as the roster's label says it."""
     return tuple(_person(part, present) for part in _parts(text))
+
+
+def as_substitutes(people: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """People under the label "Stedfortrædere": the label is their role, and "for NN" belongs to it."""
+    substitutes = []
+    for person in people:
+        name, _, absent = person.name.partition(" for ")
+        whom = person.role or (f"for {absent}" if absent else "")
+        role = (
+            f"{SUBSTITUTE} {whom}".strip() if whom.startswith("for ") or not whom else f"{whom}, {SUBSTITUTE}"
+        )
+        substitutes.append(replace(person, name=name, role=role))
+    return tuple(substitutes)
 
 
 def _parts(text: str) -> list[str]:

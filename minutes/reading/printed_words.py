@@ -45,6 +45,7 @@ INLINE_KINDS = frozenset(
         SectionKind.RECOMMENDATION,
         SectionKind.SUMMARY,
         SectionKind.CASE,
+        SectionKind.HISTORY,
         SectionKind.DECISION,
         SectionKind.ATTACHMENTS,
     }
@@ -74,6 +75,7 @@ TITLE = re.compile(
 TITLE_LEAD = re.compile(
     r"^(?:(?:for|til|fra|af|i|over)\s+)?(?:(?:ordinært\s+)?møde(?:t)?\s+(?:i|for|med)\s+)?"
 )
+LETTERHEAD = re.compile(r"^(?:[A-ZÆØÅ][\wæøåÆØÅ-]*\s+){1,4}Kommune$|^Kommunen?\s|^Region\s+[A-ZÆØÅ]\w+$")
 MEETING_LEAD = re.compile(r"^(?:ordinært\s+|ekstraordinært\s+)?møde\s+i\s+(?P<body>.+)$", re.IGNORECASE)
 TITLE_DATE = re.compile(
     rf"[\s,:–-]*\b(?P<date>{PRINTED_DATE})\b(?P<after>.*)$",
@@ -107,9 +109,9 @@ LABELS: dict[str, str] = {
     "tilstede": "present",
     "tilstedeværende": "present",
     "mødte": "present",
-    "stedfortrædere": "people",
-    "stedfortræder": "people",
-    "suppleanter": "people",
+    "stedfortrædere": "substitutes",
+    "stedfortræder": "substitutes",
+    "suppleanter": "substitutes",
     "gæster": "people",
     "afbud": "absent",
     "afbud fra": "absent",
@@ -117,6 +119,8 @@ LABELS: dict[str, str] = {
     "ikke til stede": "absent",
 }
 """Label in a document's head, lower case -> what its value is."""
+
+SUBSTITUTE = "stedfortræder"
 
 CONTENTS_HEADINGS = frozenset(
     {
@@ -168,9 +172,7 @@ KLE = r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2}"
 CASE_ID = (
     rf"(?:{KLE}|[A-ZÆØÅ]{{2,6}}-\d{{2,4}}-\d{{3,8}}|\d{{2,4}}-\d{{4,8}}(?:-\d+)?|\d{{2,4}}-\d{{4}}-\d{{3,8}})"
 )
-JOURNAL_LABEL = (
-    r"(?:sags?\s*-?\s*(?:nr|nummer|id)\.?|journal\s*-?\s*(?:nr|nummer)\.?|j\.?\s*nr\.?|sag|kle)\s*[:.]?\s*"
-)
+JOURNAL_LABEL = r"(?:(?:sags?|journal|kle)\s*-?\s*(?:nr|nummer|id)\.?|j\.?\s*nr\.?|sag|kle|emne)\s*[:.]?\s*"
 JOURNAL = re.compile(rf"^(?P<id>{CASE_ID})$")
 LABELLED_JOURNAL = re.compile(rf"^{JOURNAL_LABEL}(?P<id>[\w.+/-]*\d[\w.+/-]*)$", re.IGNORECASE)
 LOOSE_JOURNAL = re.compile(r"^(?=(?:.*\d){4})[A-ZÆØÅ0-9]+(?:[-./+][A-ZÆØÅ0-9]+)+$")

@@ -34,10 +34,11 @@ def read_recommendation(text: str) -> tuple[str | None, tuple[Clause, ...]]:
 
 def _clauses(lines: list[str], mark: re.Pattern[str]) -> tuple[Clause, ...]:
     found: list[tuple[int, list[str]]] = []
+    depth = min((_indent(line) for line in lines if mark.match(line)), default=0)
     blank = False
     for line in lines:
         match = mark.match(line)
-        if match and _is_next(match, [number for number, _ in found]):
+        if match and _indent(line) == depth and _is_next(match, [number for number, _ in found]):
             found.append((_number(match, len(found) + 1), [match["text"].strip()]))
         elif not line.strip():
             blank = True
@@ -55,6 +56,10 @@ def _number(match: re.Match[str], ordinal: int) -> int:
     if given is None:
         return ordinal
     return int(given) if given.isdigit() else ordinal
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_next(match: re.Match[str], numbers: list[int]) -> bool:
