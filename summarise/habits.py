@@ -54,3 +54,27 @@ def habit_scores(talk: Talk, changed: Array, *, width: int, smoothing: float, mo
             mean = np.concatenate([[0.0], mean[:-1]])
         score += np.clip(mean, -most, most)
     return score
+
+
+def adapted_weights(
+    features: Array, changed: Array, usual: Array, *, firmness: float, steps: int = 6
+) -> Array:
+    """Weights of a logistic model of change, moved from the usual ones towards what this meeting shows.
+
+    Maximum a posteriori by Newton's method, with a normal prior around `usual` of precision `firmness`.
+
+    Args:
+        features: utterances x features.
+        changed: probability of a change at each utterance, as found so far.
+        usual: weight of each feature in an ordinary meeting.
+        firmness: how many changes the usual weights are worth.
+        steps: Newton steps.
+    """
+    weights = usual.copy()
+    prior = firmness * np.eye(len(usual))
+    for _ in range(steps):
+        expected = 1.0 / (1.0 + np.exp(-np.clip(features @ weights, -30.0, 30.0)))
+        slope = features.T @ (changed - expected) - prior @ (weights - usual)
+        curve = (features * (expected * (1.0 - expected))[:, None]).T @ features + prior
+        weights = weights + np.clip(np.linalg.solve(curve, slope), -2.0, 2.0)
+    return weights

@@ -18,11 +18,10 @@ from minutes.discussion import Boundary, Discussion, Segmentation
 from minutes.errors import InputError
 from minutes.transcript import Span, Transcript, Utterance
 from summarise.cues import Cues, find_cues, load_cues
-from summarise.habits import habit_scores
+from summarise.habits import adapted_weights, habit_scores
 from summarise.path import OrderPrices, best_path, order_prices, posterior, start_prices
-from summarise.similarity import SimilarityOptions, heard_similarity, printed_similarity
+from summarise.similarity import SimilarityOptions, centre, heard_similarity, printed_similarity
 from summarise.words import Talk, read_talk, routine_share
-
 
 Array = NDArray[np.float64]
 
@@ -39,11 +38,11 @@ class SegmentOptions:
 
     similarity: SimilarityOptions = field(default_factory=SimilarityOptions)
     order: OrderPrices = field(
-        default_factory=lambda: OrderPrices(skip=1.5, skip_most=12.0, back=10.0, pause=4.0, resume=0.0)
+        default_factory=lambda: OrderPrices(skip=1.5, skip_most=12.0, back=14.0, pause=4.0, resume=0.0)
     )
-    evidence: float = 2.0
+    evidence: float = 4.0
     change: float = 6.0
-    opening: float = 2.0
+    opening: float = 3.0
     leading: float = 1.0
     once: float = 0.7
     closing: float = 1.5
@@ -61,6 +60,9 @@ class SegmentOptions:
     habit: float = 0.5
     habit_smoothing: float = 2.0
     habit_most: float = 4.0
+    firmness: float = 3.0
+    dense: float = 12.0
+    damped: float = 0.5
 
 
 def segment(
@@ -121,22 +123,34 @@ def _chair(speakers: list[str | None], cues: Cues) -> Array:
     return np.array([float(speaker == chair) for speaker in speakers])
 
 
-def _entering(cues: Cues, chair: Array, titled: Array, options: SegmentOptions) -> Array:
-    """Log weight of beginning each state at each utterance."""
-    count, items = cues.named.shape
+def _change_features(cues: Cues, chair: Array, habit: Array, options: SegmentOptions) -> Array:
+    """What speaks for a change at each utterance, in the order of `_usual_weights`."""
     opens = np.minimum(cues.opening, 2.0)
     opens[1:] -= np.minimum(opens[:-1], opens[1:]) * options.once
     closes = np.minimum(cues.closing, 2.0)
     closed = np.zeros(len(closes))
     closed[1:] = np.maximum(closes[:-1] - closes[1:] * options.once, 0.0)
-    common = (
-        -options.change
-        + options.opening * opens
-        + options.leading * np.minimum(cues.leading, 1.0)
-        + options.closing * closed
-        + options.speaker * chair
+    leads = np.minimum(cues.leading, 1.0)
+    return np.stack([np.ones(len(opens)), opens, leads, closed, chair, habit], axis=1)
+
+
+def _usual_weights(options: SegmentOptions) -> Array:
+    return np.array(
+        [
+            -options.change,
+            options.opening,
+            options.leading,
+            options.closing,
+            options.speaker,
+            options.habit,
+        ]
     )
-    entering = np.repeat(common[:, None], 2 * items + 1, axis=1)
+
+
+def _entering(price: Array, cues: Cues, titled: Array, options: SegmentOptions) -> Array:
+    """Log weight of beginning each state at each utterance."""
+    items = cues.named.shape[1]
+    entering = np.repeat(price[:, None], 2 * items + 1, axis=1)
     entering[:, :items] += options.named * cues.named + np.minimum(
         options.titled * titled, options.titled_most
     )
@@ -177,7 +191,10 @@ def _decode(
     printed, title_stems = printed_similarity(talk, items, book.function_words, options.similarity)
     cues = find_cues(talk, tuple(i.number for i in items), book, first_words=options.first_words)
     titled = _title_words(talk, title_stems, options.first_words)
-    cued = _entering(cues, _chair([u.speaker for u in kept], cues), titled, options)
+    chair = _chair([u.speaker for u in kept], cues)
+    weights = _usual_weights(options)
+    habit = np.zeros(count)
+    belongs = np.zeros((count, len(items)))
     place = {item.id: k for k, item in enumerate(items)}
     pinned = {
         row: len(items) if fixed[u.id] is None else place[str(fixed[u.id])]
@@ -187,17 +204,24 @@ def _decode(
     order, start = order_prices(len(items), options.order), start_prices(len(items), options.order)
     routine = routine_share(talk, often=options.routine_often)
     telling = 1.0 - np.clip((routine - options.routine_from) / options.routine_span, 0.0, 1.0)
-    similarity = printed
-    entering = cued
+    heard = np.zeros_like(printed)
+    # Talk on one subject repeats itself: a hundred utterances say less than ten times what ten say.
+    dense = min(1.0, (options.dense * len(items) / count) ** options.damped)
 
     def emit() -> Array:
-        evidence = options.evidence_most * np.tanh(options.evidence * similarity / options.evidence_most)
+        similarity = options.evidence * dense * centre(printed, belongs, options.similarity.centred)
+        similarity += options.similarity.adapted * dense * heard
+        evidence = options.evidence_most * np.tanh(similarity / options.evidence_most)
         return _emission(telling[:, None] * evidence, pinned, options)
 
+    def enter() -> Array:
+        features = _change_features(cues, chair, habit, options)
+        return _entering(features @ weights, cues, titled, options)
+
     for _ in range(options.passes):
-        belongs, changed = posterior(emit(), entering, order, start)
-        heard = heard_similarity(talk, belongs[:, : len(items)] * telling[:, None], options.similarity)
-        similarity = printed + options.similarity.adapted / options.evidence * heard
+        probability, changed = posterior(emit(), enter(), order, start)
+        belongs = probability[:, : len(items)]
+        heard = heard_similarity(talk, belongs * telling[:, None], options.similarity)
         habit = habit_scores(
             talk,
             changed,
@@ -205,7 +229,9 @@ def _decode(
             smoothing=options.habit_smoothing,
             most=options.habit_most,
         )
-        entering = cued + options.habit * habit[:, None]
+        features = _change_features(cues, chair, habit, options)
+        weights = adapted_weights(features, changed, _usual_weights(options), firmness=options.firmness)
+    entering = enter()
     emission = emit()
     path = best_path(emission, entering, order, start)
     belongs, _ = posterior(emission, entering, order, start)

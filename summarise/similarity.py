@@ -107,8 +107,17 @@ def printed_similarity(
     )
     count = len(talk.starts) - 1
     rare = np.log((count + 1.0) / np.maximum(spread, 1)) / np.log(count + 1.0)
-    sums = _sum_by_utterance(talk, expected * rare[:, None])
-    return sums - options.centred * sums.mean(axis=0), titled
+    return _sum_by_utterance(talk, expected * rare[:, None]), titled
+
+
+def centre(similarity: Array, belongs: Array, share: float) -> Array:
+    """Similarity less `share` of what an item gets from talk that is not its own.
+
+    An item with a long text is a little like any talk; what it owns (`belongs`, a probability) does not count.
+    """
+    others = 1.0 - belongs
+    mean = (similarity * others).sum(axis=0) / np.maximum(others.sum(axis=0), 1.0)
+    return similarity - share * mean
 
 
 def heard_similarity(talk: Talk, belongs: Array, options: SimilarityOptions) -> Array:
