@@ -199,11 +199,11 @@ def _decimals(words: Sequence[str]) -> tuple[str | None, int]:
     if not words or words[0] != "komma":
         return None, 0
     used, digits = 1, ""
-    while used < len(words) and words[used] == "nul":
-        digits, used = digits + "0", used + 1
-    last = _below_hundred(words[used:])
-    if last is not None and (words[used] not in ARTICLES or used + 1 == len(words) or not digits):
-        return digits + str(last[0]), used + 1
+    while used < len(words) and CARDINALS.get(words[used], 10) < 10 and words[used] not in ARTICLES:
+        digits, used = digits + str(CARDINALS[words[used]]), used + 1
+    last = _below_hundred(words[used:]) if digits.strip("0") == "" else None
+    if last is not None:
+        digits, used = digits + str(last[0]), used + 1
     return (digits, used) if digits else (None, 0)
 
 

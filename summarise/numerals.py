@@ -41,7 +41,9 @@ def written(text: str) -> str:
     "klokken halv ni" "kl. 8.30". Written text is left as it is, so that doing it twice changes nothing.
     Articles ("en", "et") and ordinals that are no dates ("første gang") stay words.
     """
-    return _Writer(_TOKEN.findall(text)).run()
+    once = _Writer(_TOKEN.findall(text)).run()
+    # A figure can complete what stood before it; every pass leaves fewer number words, so this ends.
+    return once if once == text else written(once)
 
 
 class _Writer:
@@ -146,7 +148,8 @@ class _Writer:
         if numbered is not None:
             return numbered
         if self._in_list(at) or self._alone(at, following):
-            return f"{day}.", at + 1
+            point = "" if self._tokens[at + 1 : at + 2] == ["."] else "."
+            return f"{day}{point}", at + 1
         return None
 
     def _day_and_month(self, at: int, day: int, words: Sequence[str]) -> tuple[str, int]:
@@ -195,8 +198,11 @@ class _Writer:
     def _clock(self, at: int) -> tuple[str, int] | None:
         if self._low[at] in ("klokken", "klokke"):
             time = _time(self._words(at)[1:], named=True)
-            return None if time is None else (f"{self._mark(at)} {time[0]}", self._after(at, time[1] + 1))
-        if self._before(at) in ARTICLES or self._before(at) in CARDINALS or not self._starts_time(at):
+            if time is None or self._is_ordinal(self._after(at, time[1] + 1) - 1):
+                return None
+            return f"{self._mark(at)} {time[0]}", self._after(at, time[1] + 1)
+        before = self._before(at)
+        if before in CARDINALS or before[:1].isdigit() or not self._starts_time(at):
             return None
         time = _time(self._words(at), named=False)
         if time is None or self._is_ordinal(self._after(at, time[1]) - 1):
@@ -299,6 +305,9 @@ def _relative(words: Sequence[str]) -> tuple[str, int] | None:
         return None
     hour = _hour(words[used + 1])
     if hour is None or words[used] not in ("i", "over"):
+        return None
+    following = words[used + 2] if len(words) > used + 2 else ""
+    if used == 2 and following and not _FUNCTION_WORD.fullmatch(following):
         return None
     if words[used] == "over":
         return f"{hour}.{minutes:02d}", used + 2

@@ -135,7 +135,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=3000)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_writing_twice_changes_nothing(text: str) -> None:
     once = written(text)
