@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from minutes.agenda import AgendaItem, Clause
 from minutes.draft import ClauseAnswer
-from minutes.vocabulary import ClauseOutcome
-from summarise.acts import Act
-from summarise.formulas import formula
+from minutes.vocabulary import MONTHS, ClauseOutcome, SectionKind
+from summarise.acts import Act, plain
+from summarise.linear import load_model
+from summarise.salience import Scored
 
 KINDS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (Act.NOTED, re.compile(r"til efterretning")),
@@ -23,7 +25,10 @@ PASSIVE = re.compile(
 )
 NOTED = re.compile(r"^(?P<what>.+?) (?:drøftes og )?tages til efterretning$")
 DISCUSSED = re.compile(r"^(?P<what>.+?) (?:drøftes|evalueres)\b.*$")
-SUBJECT = re.compile(r"^(?:udvalget|byrådet|direktionen|\w+rådet|\w+udvalget|\w+bestyrelsen|\w+forum) (?P<rest>.+)$", re.I)
+SUBJECT = re.compile(
+    r"^(?:udvalget|byrådet|direktionen|\w+rådet|\w+udvalget|\w+bestyrelsen|\w+forum) (?P<rest>.+)$", re.I
+)
+LEAST_UNCHANGED = 0.65
 OUTCOMES = {
     Act.APPROVED: ClauseOutcome.ADOPTED,
     Act.RECOMMENDED: ClauseOutcome.ADOPTED,
@@ -50,55 +55,103 @@ def body_of(clause: Clause) -> str:
 
 def topic_of(item: AgendaItem) -> str:
     """The item in a few words, from its title, for the middle of a sentence."""
-    title = re.sub(r"^(?:godkendelse|orientering|drøftelse|behandling|beslutning|status) (?:af|om|på|vedr\.?) ", "",
-                   item.title.strip().rstrip("."), flags=re.I)
+    title = re.sub(
+        r"^(?:godkendelse|orientering|drøftelse|behandling|beslutning|status) (?:af|om|på|vedr\.?) ",
+        "",
+        item.title.strip().rstrip("."),
+        flags=re.I,
+    )
     return f"sagen om {title[:1].lower() + title[1:] if not title[:2].isupper() else title}"
 
 
-def decision_of(item: AgendaItem, family: Act, body: str, topic: str, amended: bool) -> list[str]:
-    """The sentences that answer the item's clauses of one family; the item as a whole where none fits."""
-    clauses = [body_of(c) for c in item.clauses if kind_of(c.text) is family or family is Act.POSTPONED]
-    if family is Act.NOTED:
-        match = next((m for c in clauses if (m := NOTED.match(c))), None)
-        return [formula("decision", "noted", body=body, what=match["what"] if match else "orienteringen")]
-    if family is Act.DISCUSSED:
-        match = next((m for c in clauses if (m := DISCUSSED.match(c))), None)
-        return [formula("decision", "discussed", body=body, what=match["what"] if match else topic)]
-    if family is Act.APPROVED and not amended and clauses:
-        return _approved(clauses, body)
-    name = {
-        Act.APPROVED: "approved_amended" if amended else "approved_item",
-        Act.POSTPONED: "postponed",
-        Act.REJECTED: "rejected",
-        Act.RECOMMENDED: "recommended",
-        Act.HEARING: "hearing",
-        Act.ELECTED: "elected",
-        Act.RESPONDED: "responded",
-        Act.INFORMED: "informed",
-    }[family]
-    return [formula("decision", name, body=body, topic=topic)]
+def discussed_what(item: AgendaItem) -> str:
+    """What was discussed: the thing that the clause names, else the item."""
+    match = next((m for c in item.clauses if (m := DISCUSSED.match(body_of(c)))), None)
+    return match["what"] if match else topic_of(item)
 
 
-def _approved(clauses: list[str], body: str) -> list[str]:
-    sentences = []
-    for clause in clauses:
-        match = PASSIVE.match(clause)
-        if match:
-            text = formula("decision", "approved", body=body, what=match["what"] + match["rest"])
-        else:
-            text = formula("decision", "approved_that", body=body, what=clause)
-        sentences.append(text)
-    return sentences
+def receiver_of(item: AgendaItem) -> str:
+    """ " Kommunalbestyrelsen" where the indstilling names the body above, else nothing."""
+    section = item.section(SectionKind.RECOMMENDATION)
+    text = section.text if section else ""
+    match = re.search(
+        r"\banbefale[rs]? ([A-ZÆØÅ]\w+(?:et|en))\b|\b(?:over for|til) ([A-ZÆØÅ]\w+(?:et|en))\b", text
+    )
+    found = (match[1] or match[2]) if match else None
+    return f" {found}" if found else ""
 
 
-def answers(item: AgendaItem, families: tuple[Act, ...], amended: bool, closing: tuple[int, ...]) -> tuple[ClauseAnswer, ...]:
-    """How each clause was answered: by its own kind where that family was heard, else by the only one."""
+def answers(
+    item: AgendaItem, families: tuple[Act, ...], unchanged: Mapping[int, bool], closing: tuple[int, ...]
+) -> tuple[ClauseAnswer, ...]:
+    """How each clause was answered: by its own kind where that family was heard, else by the first one."""
     found = []
     for clause in item.clauses:
         kind = kind_of(clause.text)
         family = kind if kind in families else (families[0] if families else None)
         outcome = OUTCOMES.get(family, ClauseOutcome.UNRESOLVED) if family else ClauseOutcome.UNRESOLVED
-        if outcome is ClauseOutcome.ADOPTED and amended:
+        if outcome is ClauseOutcome.ADOPTED and not unchanged.get(clause.number):
             outcome = ClauseOutcome.AMENDED
         found.append(ClauseAnswer(clause=clause.number, outcome=outcome, sentences=closing))
     return tuple(found)
+
+
+def unchanged_clauses(
+    item: AgendaItem, scored: Sequence[Scored], families: Sequence[Act]
+) -> Mapping[int, bool]:
+    """Clause number -> whether it was adopted as it stands, as far as the talk shows."""
+    model = load_model("clause")
+    return {
+        clause.number: model.probability(clause_features(item, clause, scored, families)) >= LEAST_UNCHANGED
+        for clause in item.clauses
+    }
+
+
+def clause_features(
+    item: AgendaItem, clause: Clause, scored: Sequence[Scored], families: Sequence[Act]
+) -> list[str]:
+    """What the talk says that fits or does not fit the clause."""
+    strong = [s for s in scored if s.cited >= 0.45]
+    text = " ".join(s.remark.text for s in strong)
+    spoken, everything = _values(text), _values(" ".join(s.remark.text for s in scored))
+    own = _values(clause.text)
+    features = [
+        f"clauses={min(len(item.clauses), 3)}",
+        f"kind={kind_of(clause.text)}",
+        f"strong={min(len(strong), 5)}",
+    ]
+    features += [f"family={family}" for family in families]
+    for kind in ("date", "amount", "other"):
+        mine = {v for k, v in own if k == kind}
+        said = {v for k, v in spoken if k == kind}
+        anyone = {v for k, v in everything if k == kind}
+        features.append(
+            f"{kind} mine={bool(mine)} kept={bool(mine & said)} lost={bool(mine - said)} new={bool(said - mine)}"
+        )
+        features.append(f"{kind} mine={bool(mine)} heard={bool(mine & anyone)} other={bool(anyone - mine)}")
+    words = plain(text)
+    features += [f"w={w}" for w in set(words.split()) if not w.isdigit()]
+    tokens = words.split()
+    features += [f"2={a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    long = {w[:6] for w in plain(clause.text).split() if len(w) > 4}
+    share = len(long & {w[:6] for w in tokens}) / max(len(long), 1)
+    features.append(f"overlap={int(share * 4)}")
+    features.append(f"stated={min(sum(s.stated >= 0.3 for s in scored), 5)}")
+    denied = {
+        m.rstrip(".,") for m in re.findall(r"(?:i stedet for|ikke)(?: den| på| til)? (\d[\d.,]*)", text)
+    }
+    features.append(f"denied={bool(denied & {v.split()[0] for _, v in own})}")
+    return features
+
+
+def _values(text: str) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for match in re.finditer(r"(\d[\d.,]*\d|\d)(\.?)(?: ([a-zæøå]+))?", text):
+        number, _, after = match.groups()
+        if after in MONTHS:
+            found.add(("date", f"{number} {after}"))
+        elif after and re.match(r"kr|mio|million|tusind|pct|procent", after):
+            found.add(("amount", number))
+        else:
+            found.add(("other", number))
+    return found

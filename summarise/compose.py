@@ -1,115 +1,266 @@
-"""From scored remarks and a verdict to the sentences of a beslutning."""
+"""From facts and a verdict to the sentences of a beslutning, in the house's order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from minutes.agenda import AgendaItem, Participant
+from minutes.agenda import AgendaItem, Clause, Participant
 from minutes.draft import Evidence, Sentence
-from minutes.vocabulary import MONTHS
-from summarise.acts import Act
-from summarise.clauses import decision_of
+from summarise.acts import Act, plain
+from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
+from summarise.facts import Fact, absent_people, facts_of, joined, vote_of
 from summarise.formulas import formula
-from summarise.reported import Reported, reported
-from summarise.roles import Roster
+from summarise.reported import Form, Setting
+from summarise.roles import as_subject
 from summarise.salience import Scored
 
-STATED = 0.45
-CITED = 0.5
-MOST_FACTS = 4
-DATE = re.compile(rf"\b(\d{{1,2}})\. ?({'|'.join(MONTHS)})?")
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-DROPPED = re.compile(r"(?:i stedet for|ikke|frem for|og ikke)\s+(?:den\s+|på\s+|de\s+)?(\d[\d.,]*)", re.I)
-DENIED_TEXT = re.compile(r"\bikke\b")
+CITED = 0.45
+UNTIL = re.compile(
+    r"til (?:(?:mødet|møde|udvalgsmødet|næste møde) )?(?:den )?\d{1,2}\. [a-zæøå]+(?: \d{4})?|til næste møde"
+)
+BACK_TO = re.compile(r"tilbage (til \w+(?:en|et|ne|erne)\b)")
+WITHDRAWN = re.compile(r"\b(?:udgår|udgik|af dagsordenen|trukket|trækkes?|tages? af)\b")
+RETURNED = re.compile(r"\bsend\w* (?:\w+ ){0,4}tilbage|\bryger tilbage|\bhjem igen")
+UNDECIDED = re.compile(
+    r"\b(?:ikke (?:besluttet|vedtaget|truffet)|beslutter (?:vi )?(?:ikke|ingenting|intet))\b"
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A reported remark with its place and its source."""
+@dataclass(slots=True, kw_only=True)
+class Composition:
+    """The sentences as they are put together; `closing` holds the places of those that decide."""
 
-    reported: Reported
-    scored: Scored
-    raw: str
+    sentences: list[Sentence] = field(default_factory=list)
+    closing: list[int] = field(default_factory=list)
 
-
-def facts_of(
-    scored: Sequence[Scored], speakers: Mapping[str, Participant], body: str, roster: Roster
-) -> tuple[Fact, ...]:
-    """The remarks that belong in the text, in reported form, without what was taken back later."""
-    dropped = dropped_values(scored)
-    facts: list[Fact] = []
-    for one in sorted(scored, key=lambda s: s.stated, reverse=True):
-        if one.stated < STATED or len(facts) == MOST_FACTS:
-            break
-        remark = one.remark
-        speaker = speakers.get(remark.speaker) if remark.speaker else None
-        said = reported(
-            remark.text, speaker=speaker, from_chair=bool(remark.by_chair), body=body, roster=roster
-        )
-        if said and not _stale(said.clause, remark.place, dropped):
-            facts.append(Fact(reported=said, scored=one, raw=remark.text))
-    return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
+    def add(self, text: str, utterance_ids: Iterable[int], quote: str = "", *, decides: bool = False) -> None:
+        """Append a sentence that rests on utterances."""
+        text = text[:1].upper() + text[1:]
+        text = re.sub(r"\.\.+$", ".", text)
+        evidence = Evidence(utterance_ids=tuple(sorted(set(utterance_ids))), quote=quote)
+        if decides:
+            self.closing.append(len(self.sentences))
+        self.sentences.append(Sentence(text=text, evidence=(evidence,)))
 
 
-def dropped_values(scored: Sequence[Scored]) -> Mapping[str, int]:
-    """Numbers that somebody said are not it ("i stedet for 40", "ikke den 4."), with the last place."""
-    found: dict[str, int] = {}
-    for one in scored:
-        if one.cited >= CITED / 2:
-            for match in DROPPED.finditer(one.remark.text):
-                found[match.group(1).rstrip(".,")] = one.remark.place
-    return found
+def compose(
+    item: AgendaItem,
+    scored: Sequence[Scored],
+    families: Sequence[Act],
+    unchanged: Mapping[int, bool],
+    known: Mapping[str, Participant],
+    setting: Setting,
+) -> Composition:
+    """All sentences of the beslutning: who was absent, what was told, agreed and decided.
+
+    Args:
+        item: the agenda item.
+        scored: its remarks.
+        families: the families of decision that were heard, in printing order.
+        unchanged: clause number -> the clause was adopted as it stands.
+        known: speaker label -> person.
+        setting: the meeting's names.
+    """
+    out = Composition()
+    for kind, person, utterance_id in absent_people(scored, known, setting):
+        out.add(formula("fact", kind, who=person.name), (utterance_id,))
+    facts = facts_of(scored, known, setting)
+    decided = _decided(facts, families)
+    _tell([fact for fact in facts if fact not in decided], out, families)
+    _Closing(item, scored, families, unchanged, setting, out, decided).write()
+    return out
 
 
-def _stale(clause: str, place: int, dropped: Mapping[str, int]) -> bool:
-    values = {n.rstrip(".,") for n in NUMBER.findall(clause)}
-    return any(value in dropped and place <= dropped[value] for value in values)
+def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
+    """The facts that are part of the decision: "that" clauses of the chair, or of anybody without labels."""
+    if not set(families) & {
+        Act.APPROVED,
+        Act.RECOMMENDED,
+        Act.HEARING,
+        Act.REJECTED,
+        Act.ELECTED,
+        Act.POSTPONED,
+    }:
+        return []
+    return [fact for fact in facts if fact.reported.form is Form.THAT and not fact.told]
 
 
-def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
-    kept: list[Fact] = []
+def _tell(facts: Sequence[Fact], out: Composition, families: Sequence[Act]) -> None:
+    """Information and agreements, in the order said; neighbours of one source in one sentence."""
     for fact in facts:
-        mine = _content(fact.reported.clause)
-        kept = [k for k in kept if not (_content(k.reported.clause) <= mine)]
-        if not any(mine <= _content(k.reported.clause) for k in kept):
-            kept.append(fact)
-    return kept
+        clause, ids, quote = fact.reported.clause, (fact.scored.remark.utterance_id,), fact.scored.remark.text
+        if fact.reported.form is Form.THAT:
+            who = as_subject(fact.speaker) if fact.speaker and fact.told else None
+            if who:
+                text = formula("fact", "told_by", who=who, clauses=joined([clause]))
+            else:
+                text = formula("fact", "told_that", clauses=joined([clause]))
+        elif fact.reported.form is Form.TO:
+            text = formula("fact", "agreed_to", clause=clause)
+        elif fact.reported.form is Form.OWN:
+            text = f"{clause}."
+        else:
+            text = formula("fact", "told" if fact.told else "agreed", clause=clause)
+        out.add(text, ids, quote)
 
 
-def _content(text: str) -> frozenset[str]:
-    return frozenset(w for w in re.findall(r"[\w.,]*\w", text.casefold()) if len(w) > 3 or w[0].isdigit())
+class _Closing:
+    """The formal formulas that answer the item, each with all that carries the decision as its source."""
 
+    def __init__(
+        self,
+        item: AgendaItem,
+        scored: Sequence[Scored],
+        families: Sequence[Act],
+        unchanged: Mapping[int, bool],
+        setting: Setting,
+        out: Composition,
+        decided: Sequence[Fact],
+    ) -> None:
+        self.item, self.families, self.unchanged, self.out = item, families, unchanged, out
+        self.body, self.topic, self.decided = setting.body, topic_of(item), list(decided)
+        strong = [s for s in scored if s.cited >= CITED] or [max(scored, key=lambda s: s.cited)]
+        self.sources = tuple(sorted({s.remark.utterance_id for s in strong}))
+        self.heard = " ".join(s.remark.text for s in strong)
+        self.quote = max(scored, key=lambda s: s.cited).remark.text
+        self.how = " enstemmigt" if re.search(r"\benstemmig|\bet enigt\b", self.heard, re.I) else ""
+        self.vote = vote_of(scored)
 
-def fact_sentence(fact: Fact, speakers: Mapping[str, Participant]) -> Sentence:
-    """The fact as a sentence of the draft."""
-    said, remark = fact.reported, fact.scored.remark
-    if said.form == "to":
-        text = formula("fact", "agreed_to", clause=said.clause)
-    elif said.owner:
-        text = formula("fact", "plain", clause=said.clause[:1].upper() + said.clause[1:])
-    else:
-        told = remark.by_chair is False
-        name = ("told" if told else "decided") + ("_that" if said.form == "that" else "")
-        clause = said.clause if said.form == "main" else _lower_first(said.clause)
-        text = formula("fact", name, clause=clause)
-    return Sentence(text=text, evidence=(Evidence(utterance_ids=(remark.utterance_id,), quote=fact.raw),))
+    def write(self) -> None:
+        """All families, in printing order; then the count of votes."""
+        steps = {
+            Act.REJECTED: self._rejected,
+            Act.POSTPONED: self._postponed,
+            Act.ELECTED: self._elected,
+            Act.RECOMMENDED: self._recommended,
+            Act.HEARING: self._hearing,
+            Act.APPROVED: self._approved,
+            Act.RESPONDED: self._responded,
+            Act.DISCUSSED: self._discussed,
+            Act.NOTED: self._noted,
+            Act.INFORMED: self._informed,
+        }
+        for family, step in steps.items():
+            if family in self.families:
+                step()
+        if self.vote:
+            self.out.add(formula("fact", "vote", yes=self.vote[0], no=self.vote[1]), (self.vote[2],))
 
+    def _say(self, name: str, **slots: str) -> None:
+        text = formula("decision", name, body=self.body, topic=self.topic, how=self.how, **slots)
+        self.out.add(text, self._cited(), self.quote, decides=True)
 
-def _lower_first(clause: str) -> str:
-    first = clause.split()[0]
-    if first.casefold() in {"der", "det", "den", "de", "alle", "begge", "resten", "man"}:
-        return clause[:1].lower() + clause[1:]
-    return clause
+    def _cited(self) -> tuple[int, ...]:
+        return self.sources
 
+    def _take(self) -> list[str]:
+        clauses = [fact.reported.clause for fact in self.decided]
+        self.decided = []
+        return clauses
 
-def closing_sentences(
-    item: AgendaItem, families: Sequence[Act], body: str, topic: str, sources: Evidence, amended: bool
-) -> list[Sentence]:
-    """The formal formulas that answer the item, in the order in which they are printed."""
-    return [
-        Sentence(text=text, evidence=(sources,))
-        for family in families
-        for text in decision_of(item, family, body, topic, amended)
-    ]
+    def _approved(self) -> None:
+        mine = [c for c in self.item.clauses if kind_of(c.text) in (Act.APPROVED, Act.ELECTED, Act.HEARING)]
+        whole = [c for c in mine if self.unchanged.get(c.number)]
+        said = self._take()
+        changed = [c for c in mine if c not in whole]
+        if said and len(changed) == 1 and self._plain_thing(changed[0]):
+            self._say("approved_changed", what=self._thing(changed[0]) or "", clauses=joined(said))
+            said = []
+        for clause in whole:
+            self._whole(clause)
+        if said:
+            self._say("approved_that", clauses=joined(said))
+        elif not whole and not self.out.closing:
+            self._say("approved_topic" if changed and self.out.sentences else "approved_topic_short")
+
+    def _plain_thing(self, clause: Clause) -> bool:
+        thing = self._thing(clause)
+        return thing is not None and not re.search(r"\d", thing)
+
+    def _thing(self, clause: Clause) -> str | None:
+        match = PASSIVE.match(body_of(clause))
+        return match["what"] + match["rest"] if match else None
+
+    def _whole(self, clause: Clause) -> None:
+        thing = self._thing(clause)
+        if thing:
+            self._say("approved", what=thing)
+        else:
+            self._say("approved_that", clauses=f"at {body_of(clause)}")
+
+    def _recommended(self) -> None:
+        said = self._take()
+        clauses = [c for c in self.item.clauses if kind_of(c.text) is not Act.NOTED]
+        whole = [
+            body_of(c)
+            for c in clauses
+            if self.unchanged.get(c.number) and not c.text.startswith("at udvalget")
+        ]
+        receiver = receiver_of(self.item)
+        if said or whole:
+            self._say("recommended_that", receiver=receiver, clauses=joined([*whole, *said]))
+        else:
+            self._say("recommended", receiver=receiver)
+
+    def _hearing(self) -> None:
+        said = self._take()
+        if said and any("høring" in clause for clause in said):
+            self._say("decided", clauses=joined(said))
+            return
+        what = re.sub(r"^sagen om ", "", self.topic)
+        self._say("hearing_that", what=what)
+        if said:
+            self._say("decided", clauses=joined(said))
+
+    def _elected(self) -> None:
+        said = self._take()
+        if said:
+            self._say("elected_that", clauses=joined(said))
+        else:
+            self._say("elected")
+
+    def _responded(self) -> None:
+        self._say("responded")
+        said = self._take()
+        if said:
+            self._say("decided", clauses=joined(said))
+
+    def _rejected(self) -> None:
+        partly = Act.APPROVED in self.families or Act.RECOMMENDED in self.families
+        self._say("rejected_partly" if partly else "rejected")
+        if not partly:
+            said = self._take()
+            if said:
+                self._say("decided", clauses=joined(said))
+
+    def _postponed(self) -> None:
+        heard = plain(self.heard)
+        if WITHDRAWN.search(heard):
+            self._say("withdrawn")
+        elif RETURNED.search(heard):
+            where = BACK_TO.search(heard)
+            self._say("returned", where=f" {where[1]}" if where else "")
+        else:
+            until = UNTIL.findall(self.heard)
+            self._say("postponed", until=f" {until[-1]}" if until else "")
+        if set(self.families) <= {Act.POSTPONED, Act.DISCUSSED}:
+            said = self._take()
+            if said:
+                self._say("decided", clauses=joined(said))
+
+    def _discussed(self) -> None:
+        self._say("discussed", what=discussed_what(self.item))
+        if UNDECIDED.search(plain(self.heard)) and Act.APPROVED not in self.families:
+            self._say("discussed_only")
+
+    def _noted(self) -> None:
+        clauses = [body_of(c) for c in self.item.clauses]
+        match = next((m for c in clauses if (m := NOTED.match(c))), None)
+        what = match["what"] if match else "orienteringen"
+        self._say("noted", what=what if not re.search(r"\d", what) else "orienteringen")
+
+    def _informed(self) -> None:
+        if not self.out.sentences:
+            self._say("informed", what=re.sub(r"^sagen om ", "", self.topic))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
 from summarise.acts import Act
-from summarise.clauses import answers, topic_of
-from summarise.compose import CITED, closing_sentences, fact_sentence, facts_of
+from summarise.clauses import answers, topic_of, unchanged_clauses
+from summarise.compose import compose
 from summarise.drafter import Case
 from summarise.formulas import formula
 from summarise.grounding import ground
+from summarise.reported import Setting
 from summarise.roles import Roster, roster_names, speakers
 from summarise.salience import Scored, score
 from summarise.subjects import body_subject
@@ -67,33 +69,24 @@ def families_of(case: Case, scored: Sequence[Scored]) -> tuple[Act, ...]:
 
 
 def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -> Draft:
-    body = body_subject(case.meeting.body)
     roster = Roster.of(case.meeting)
+    setting = Setting(body=body_subject(case.meeting.body), roster=roster, proper=proper_words(case))
     known = speakers(case.transcript, roster)
-    facts = facts_of(scored, known, body, roster)
-    amended = bool(facts)
-    sentences = [fact_sentence(fact, known) for fact in facts]
-    sources = Evidence(utterance_ids=_sources(scored), quote=_quote(scored))
-    closing = closing_sentences(case.item, families, body, topic_of(case.item), sources, amended)
-    first = len(sentences)
-    sentences += closing
+    unchanged = unchanged_clauses(case.item, scored, families)
+    made = compose(case.item, scored, families, unchanged, known, setting)
     return _draft(
         case,
-        tuple(sentences),
+        tuple(made.sentences),
         OUTCOMES[families[0]],
-        clause_answers=answers(case.item, families, amended, tuple(range(first, len(sentences)))),
+        clause_answers=answers(case.item, families, unchanged, tuple(made.closing)),
         concerns=_doubts(case),
     )
 
 
-def _sources(scored: Sequence[Scored]) -> tuple[int, ...]:
-    strong = {s.remark.utterance_id for s in scored if s.cited >= CITED}
-    best = max(scored, key=lambda s: s.cited).remark.utterance_id
-    return tuple(sorted(strong | {best}))
-
-
-def _quote(scored: Sequence[Scored]) -> str:
-    return max(scored, key=lambda s: s.cited).remark.text
+def proper_words(case: Case) -> frozenset[str]:
+    """Words that the agenda item writes with a capital in the middle of a sentence."""
+    text = "\n".join([case.item.title, *(section.text for section in case.item.sections)])
+    return frozenset(re.findall(r"(?<=[a-zæøå,] )[A-ZÆØÅ]\w+", text))
 
 
 def _closed(case: Case, talk: ItemTalk) -> Draft:
@@ -112,7 +105,9 @@ def _unheard(case: Case) -> Sentence:
         text=formula("decision", "unresolved", topic=topic_of(case.item)),
         concerns=(
             Concern(
-                kind=ConcernKind.OUTCOME_NOT_HEARD, severity=Severity.BLOCK, detail=f"Punkt {case.item.number}"
+                kind=ConcernKind.OUTCOME_NOT_HEARD,
+                severity=Severity.BLOCK,
+                detail=f"Punkt {case.item.number}",
             ),
         ),
     )
@@ -124,9 +119,7 @@ def _not_discussed(case: Case) -> Concern:
 
 def _doubts(case: Case) -> tuple[Concern, ...]:
     if case.discussion is not None and case.discussion.confidence < LEAST_CONFIDENCE:
-        return (
-            Concern(kind=ConcernKind.LOW_CONFIDENCE, severity=Severity.WARN, detail=case.item.title),
-        )
+        return (Concern(kind=ConcernKind.LOW_CONFIDENCE, severity=Severity.WARN, detail=case.item.title),)
     return ()
 
 

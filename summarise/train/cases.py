@@ -18,6 +18,7 @@ from summarise.talk import ItemTalk, Remark, read_item
 from summarise.train.labels import LabelledMeeting
 
 LEAST_SHARE = 0.4
+UNCHANGED = {"tiltrådt", "taget til efterretning", "drøftet"}
 WORD = re.compile(r"\d[\d.,]*\d|\d+|[^\W\d_]{4,}")
 VERBS = {
     "godkendte": Act.APPROVED,
@@ -49,6 +50,7 @@ class LabelledCase:
     cited: list[float]
     stated: list[float]
     families: frozenset[Act]
+    unchanged: dict[int, bool]
 
 
 def labelled_cases(meeting: LabelledMeeting) -> Iterator[LabelledCase]:
@@ -76,6 +78,7 @@ def _labelled(case: Case, gold: dict[str, Any]) -> LabelledCase:
         cited=cited,
         stated=[c * is_stated(remark, gold) for c, remark in zip(cited, talk.remarks, strict=True)],
         families=frozenset(VERBS[verb] for verb in gold["verbs"] if verb in VERBS),
+        unchanged={c["clause"]: c["outcome"] in UNCHANGED for c in gold["clauses"]},
     )
 
 

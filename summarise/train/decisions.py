@@ -1,4 +1,4 @@
-"""Fit `cited.json`, `stated.json` and `verdict.json`: python -m summarise.train.decisions MEETINGS_FOLDER.
+"""Fit the weights of the formula drafter: python -m summarise.train.decisions MEETINGS_FOLDER.
 
 The verdict is fitted on remarks scored by models that did not see their meeting, as it will be in use.
 """
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarise.clauses import clause_features
 from summarise.linear import WEIGHTS, LinearModel
 from summarise.salience import Scored
 from summarise.train.cases import LabelledCase, labelled_cases
@@ -23,28 +24,37 @@ FOLDS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """The three models."""
+    """The models."""
 
     cited: LinearModel
     stated: LinearModel
     verdict: dict[str, LinearModel]
+    clause: LinearModel
 
 
 def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
     """All models from the cases of several meetings."""
     rows: list[list[str]] = []
     families = []
+    clause_rows: list[list[str]] = []
+    clause_labels: list[float] = []
     for fold in range(FOLDS):
         cited, stated = _fit_remarks([m for k, m in enumerate(meetings) if k % FOLDS != fold])
         for one in (case for k, m in enumerate(meetings) if k % FOLDS == fold for case in m):
-            rows.append(item_features(one.case.item, scored_by(one, cited, stated)))
+            scored = scored_by(one, cited, stated)
+            rows.append(item_features(one.case.item, scored))
             families.append(one.families)
+            for clause in one.case.item.clauses:
+                if clause.number in one.unchanged:
+                    clause_rows.append(clause_features(one.case.item, clause, scored, sorted(one.families)))
+                    clause_labels.append(float(one.unchanged[clause.number]))
     cited, stated = _fit_remarks(meetings)
     verdict = {
         str(family): fit(rows, [float(family in f) for f in families], least_count=3, penalty=3.0)
         for family in FAMILIES
     }
-    return Fitted(cited=cited, stated=stated, verdict=verdict)
+    clause = fit(clause_rows, clause_labels, least_count=5, penalty=5.0)
+    return Fitted(cited=cited, stated=stated, verdict=verdict, clause=clause)
 
 
 def scored_by(one: LabelledCase, cited: LinearModel, stated: LinearModel) -> list[Scored]:
@@ -70,6 +80,7 @@ def write(fitted: Fitted, folder: Path) -> None:
     """Write the weights into a folder."""
     save(fitted.cited, folder / "cited.json", least_weight=0.03)
     save(fitted.stated, folder / "stated.json", least_weight=0.03)
+    save(fitted.clause, folder / "clause.json", least_weight=0.04)
     verdict = {name: stored(model, least_weight=0.06) for name, model in fitted.verdict.items()}
     text = json.dumps(verdict, ensure_ascii=False, indent=0)
     (folder / "verdict.json").write_text(text + "\n", encoding="utf-8")
