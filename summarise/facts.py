@@ -1,149 +1,239 @@
-"""What the talk adds to the formal decision: remarks in reported form, votes, and who took no part."""
+"""The checkable facts of a text: numbers, dates, weekdays, clock times and names, in comparable form."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 
-from minutes.agenda import Participant
-from summarise.acts import Act, acts_in, plain
-from summarise.reported import Form, Reported, Setting, reported
-from summarise.salience import Scored
-
-STATED = 0.3
-CITED = 0.45
-MOST_FACTS = 5
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-DENIED = re.compile(
-    r"(?:i stedet for|frem for|\bikke)\s+(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)", re.I
-)
-VOTE = re.compile(
-    r"\b(?P<yes>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte )?(?:er )?for\b"
-    r"(?:\W+(?!\d)\w+){0,4}?\W+(?P<no>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte |er )?(?:i)?mod\b",
-    re.I,
-)
-SMALL = {"en": "1", "én": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6"}
-FORMAL = re.compile(
-    r"^(?:godkend|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
-    r"udsat|udsæt|afvis|noter|aftal|ligger|står|foreslå|videre|gælder|kommer|bliver|siger|tager|udvalg|alle$|"
-    r"hermed|dermed|sådan|måde|resten|anden|andet|andre|forslag|imod|bemærk|nogen|ingen)"
-)
+from minutes.vocabulary import MONTHS, WEEKDAYS
+from summarise.number_words import ORDINALS, SCALES
+from summarise.numerals import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A remark that belongs in the text, and who said it where that is known."""
+class Number:
+    """A number at full size: 2,5 mio. is 2500000. Equality is that of the value, whatever the spelling.
 
-    reported: Reported
-    scored: Scored
-    speaker: Participant | None
+    `unit` is "kr", "pct", another unit as written in lower case, or None.
+    """
+
+    value: Decimal
+    unit: str | None = field(default=None, compare=False)
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """A date. A bare month has no day, "den 14." no month, and a year is often left out."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time of day as said: "klokken halv ni" is 8.30, in the morning or in the evening."""
+
+    hour: int
+    minute: int = 0
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekday:
+    """A day of the week, Monday 0. `date` is the date that it stands beside, if any."""
+
+    index: int
+    date: Date | None = None
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All facts of a text in their order. `names` are rows of capitalised words that open no sentence.
+
+    `ordinals` holds the values of ordinals that are no dates ("anden behandling", "2. behandling").
+    """
+
+    numbers: tuple[Number, ...] = ()
+    dates: tuple[Date, ...] = ()
+    weekdays: tuple[Weekday, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    names: tuple[str, ...] = ()
+    ordinals: frozenset[int] = frozenset()
 
     @property
-    def told(self) -> bool:
-        """Somebody other than the chair said it."""
-        return self.scored.remark.by_chair is False
+    def percentages(self) -> tuple[Number, ...]:
+        """The numbers that are per cent."""
+        return tuple(number for number in self.numbers if number.unit == "pct")
+
+    @property
+    def amounts(self) -> tuple[Number, ...]:
+        """The numbers that are kroner."""
+        return tuple(number for number in self.numbers if number.unit == "kr")
 
 
-def facts_of(
-    scored: Sequence[Scored], known: Mapping[str, Participant], setting: Setting
-) -> tuple[Fact, ...]:
-    """The remarks that belong in the text, in the order said, without what was taken back later."""
-    denied = denied_values(scored)
-    facts: list[Fact] = []
-    for one in sorted(scored, key=lambda s: s.stated, reverse=True):
-        if one.stated < STATED or len(facts) >= MOST_FACTS:
-            break
-        remark = one.remark
-        if any(heard.act is Act.ABSENT for heard in acts_in(remark.text)):
+_MONTH = {name: number for number, name in enumerate(MONTHS, start=1)}
+_MONTH_PATTERN = "|".join(MONTHS)
+_WEEKDAY = {name: number for number, name in enumerate(WEEKDAYS)}
+_WEEKDAY_PATTERN = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:en|e|s)?\b(?:,?\s+(?=(?:den|d\.)\s))?", re.I)
+_NUMERIC_DATE = re.compile(
+    r"(?<![\d.-])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4}))(?!\d)"
+)
+_DAYS_OF_MONTH = re.compile(
+    r"(?<![\d.,])((?:\d{1,2}\.?\s*(?:(?:,|og|til|eller|samt|-|–|/)\s*)?(?:(?:den|d\.)\s+)?)*\d{1,2}\.?)\s*"
+    rf"({_MONTH_PATTERN})\b(?:\s+(\d{{4}})\b)?",
+    re.I,
+)
+_BARE_DAY = re.compile(
+    r"\b(?:den|d\.|" + "|".join(WEEKDAYS) + r")\s+(\d{1,2})\.(?!\d)(?!\s*\w+\.?\s*behandling)", re.I
+)
+_BARE_MONTH = re.compile(rf"\b({_MONTH_PATTERN})\b(?:\s+(\d{{4}})\b)?", re.I)
+_CLOCK = re.compile(
+    r"\b(?:kl\.?|klokken)\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)(?:\s*(?:-|–|til|og)\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?![\d.,]))?",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[.\u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?|to|én|ét)(?![\d]|\w)"
+    r"(?:\s*(mio|mia|millioner|million|milliarder|milliard|tusinde?)\b\.?)?"
+    r"(?:\s*(kr|kroner|krone|pct|procent|%|promille|km|meter|hektar|ton|timer|uger|måneder|år|stemmer)(?!\w))?",
+    re.I,
+)
+_ORDINAL_FIGURE = re.compile(r"(?<![\w.,])(\d{1,2})\.(?=\s+[a-zæøå])")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*\.?|[^\w\s]")
+_SPELT = {"to": Decimal(2), "én": Decimal(1), "ét": Decimal(1)}
+_UNIT = {"kroner": "kr", "krone": "kr", "procent": "pct", "%": "pct"}
+
+
+@lru_cache(maxsize=4096)
+def facts(text: str) -> Facts:
+    """The facts of a text, spoken or written."""
+    text = written(text)
+    names = tuple(_names(text))
+    dates, rest = _dates(text)
+    clocks, rest = _clocks(rest)
+    return Facts(
+        numbers=tuple(_numbers(rest)),
+        dates=dates,
+        weekdays=tuple(_weekdays(text, dates)),
+        clocks=clocks,
+        names=names,
+        ordinals=frozenset(_ordinals(rest)),
+    )
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Text of the same length without figures, so that a fact is read once."""
+    return " " * len(match.group())
+
+
+def _dates(text: str) -> tuple[tuple[Date, ...], str]:
+    found: list[tuple[int, Date]] = []
+
+    def numeric(match: re.Match[str]) -> str:
+        year, month, day = match[1] or match[6], match[2] or match[5], match[3] or match[4]
+        if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+            return match.group()
+        date = Date(day=int(day), month=int(month), year=int(year), text=match.group())
+        found.append((match.start(), date))
+        return _blank(match)
+
+    def days(match: re.Match[str]) -> str:
+        year = int(match[3]) if match[3] else None
+        values = [int(day) for day in re.findall(r"\d{1,2}", match[1])]
+        if any(not 1 <= day <= 31 for day in values):
+            return match.group()
+        for day in values:
+            whole = match.group() if len(values) == 1 else f"{day}. {match[2]}" + (f" {year}" if year else "")
+            found.append(
+                (match.start(), Date(day=day, month=_MONTH[match[2].lower()], year=year, text=whole))
+            )
+        return _blank(match)
+
+    def bare_day(match: re.Match[str]) -> str:
+        found.append((match.start(), Date(day=int(match[1]), text=match.group())))
+        return _blank(match)
+
+    def bare_month(match: re.Match[str]) -> str:
+        year = int(match[2]) if match[2] else None
+        found.append((match.start(), Date(month=_MONTH[match[1].lower()], year=year, text=match.group())))
+        return _blank(match)
+
+    text = _NUMERIC_DATE.sub(numeric, text)
+    text = _DAYS_OF_MONTH.sub(days, text)
+    text = _BARE_DAY.sub(bare_day, text)
+    text = _BARE_MONTH.sub(bare_month, text)
+    found.sort(key=lambda pair: pair[0])
+    return tuple(date for _, date in found), text
+
+
+def _clocks(text: str) -> tuple[tuple[Clock, ...], str]:
+    found: list[Clock] = []
+
+    def read(match: re.Match[str]) -> str:
+        for hour, minute in ((match[1], match[2]), (match[3], match[4])):
+            if hour is not None:
+                found.append(Clock(hour=int(hour), minute=int(minute or 0), text=match.group()))
+        return _blank(match)
+
+    rest = _CLOCK.sub(read, text)
+    return tuple(found), rest
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    for match in _NUMBER.finditer(text):
+        figure, scale, unit = match[1].lower(), (match[2] or "").lower(), (match[3] or "").lower()
+        value = _SPELT.get(figure) or Decimal(figure.replace(".", "").replace("\u00a0", "").replace(",", "."))
+        value *= SCALES.get(scale, Decimal(1000) if scale else Decimal(1))
+        yield Number(value=value.normalize(), unit=_UNIT.get(unit, unit) or None, text=match.group().strip())
+
+
+def _weekdays(text: str, dates: tuple[Date, ...]) -> Iterator[Weekday]:
+    by_text = {date.text: date for date in dates if date.day is not None and date.month is not None}
+    for match in _WEEKDAY_PATTERN.finditer(text):
+        following = re.sub(r"^(?:den|d\.)\s+", "", text[match.end() :].lstrip(" ,"))
+        date = next((found for shown, found in by_text.items() if following.startswith(shown)), None)
+        yield Weekday(index=_WEEKDAY[match[1].lower()], date=date, text=match.group().strip(" ,"))
+
+
+def _ordinals(text: str) -> Iterator[int]:
+    for word in re.findall(r"[^\W\d_]+", text.lower()):
+        if word in ORDINALS:
+            yield ORDINALS[word]
+    for match in _ORDINAL_FIGURE.finditer(text):
+        yield int(match[1])
+
+
+def _names(text: str) -> Iterator[str]:
+    """Rows of capitalised words. The first word of a sentence counts only before another one."""
+    row: list[str] = []
+    opening = True
+    opened = False
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word[0].isalpha() and word[0].isupper():
+            if not row:
+                opened = opening
+            row.append(word.rstrip("."))
+            if word.endswith("."):
+                yield from _row(row, opened)
+                row, opening = [], True
+                continue
+            opening = False
             continue
-        speaker = known.get(remark.speaker) if remark.speaker else None
-        said = reported(remark.text, setting, speaker=speaker, from_chair=remark.by_chair is not False)
-        if (
-            said
-            and not _is_formal(said.clause, setting)
-            and not _is_denied(said.clause, remark.place, denied)
-        ):
-            facts.append(Fact(reported=said, scored=one, speaker=speaker))
-    return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
+        yield from _row(row, opened)
+        row = []
+        opening = word in '.!?:;»"' or (word.endswith(".") and word[0].isalpha() and len(word) > 4)
+        if word == "(" or word == ",":
+            opening = False
+    yield from _row(row, opened)
 
 
-def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
-    """Numbers that somebody said are not it ("i stedet for 40", "ikke den 4."), with the last place."""
-    found: dict[str, int] = {}
-    for one in scored:
-        if one.cited >= CITED / 2:
-            for match in DENIED.finditer(one.remark.text):
-                found[match.group(1).rstrip(".,")] = one.remark.place
-    return found
-
-
-def _is_formal(clause: str, setting: Setting) -> bool:
-    """True where the clause only says that something was decided, and not what."""
-    words = [w for w in plain(clause.replace(setting.body, "")).split() if len(w) > 4 or w[0].isdigit()]
-    content = [w for w in words if not FORMAL.match(w)]
-    return not any(w[0].isdigit() for w in content) and len(content) < 2
-
-
-def _is_denied(clause: str, place: int, denied: Mapping[str, int]) -> bool:
-    values = {n.rstrip(".,") for n in NUMBER.findall(clause)}
-    return any(value in denied and place <= denied[value] for value in values)
-
-
-def _without_repeats(facts: Iterable[Fact]) -> list[Fact]:
-    kept: list[Fact] = []
-    for fact in facts:
-        mine = _content(fact.reported.clause)
-        kept = [k for k in kept if not _content(k.reported.clause) <= mine]
-        if not any(mine <= _content(k.reported.clause) for k in kept):
-            kept.append(fact)
-    return kept
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(w for w in plain(text).split() if len(w) > 3 or w[0].isdigit())
-
-
-def vote_of(scored: Sequence[Scored]) -> tuple[str, str, int] | None:
-    """The last count of votes heard in a remark that carries a decision: for, against, utterance id."""
-    found = None
-    for one in scored:
-        if one.cited >= CITED and not one.remark.question:
-            for match in VOTE.finditer(one.remark.text):
-                yes, no = (SMALL.get(match[k].casefold(), match[k]) for k in ("yes", "no"))
-                found = (yes, no, one.remark.utterance_id)
-    return found
-
-
-def absent_people(
-    scored: Sequence[Scored], known: Mapping[str, Participant], setting: Setting
-) -> list[tuple[str, Participant, int]]:
-    """Who took no part: the fact formula's name, the person and the utterance, each person once."""
-    found: dict[str, tuple[str, Participant, int]] = {}
-    for one in scored:
-        text = one.remark.text.casefold()
-        kind = (
-            "inhabil" if "inhabil" in text else "absent" if "afbud" in text or "meldt fra" in text else None
-        )
-        if kind is None or one.remark.question or one.cited < CITED / 2 or " ikke inhabil" in text:
-            continue
-        people = setting.roster.named_in(one.remark.text)
-        if not people and kind == "inhabil" and text.startswith(("jeg ", "så jeg", "ja, jeg")):
-            speaker = known.get(one.remark.speaker) if one.remark.speaker else None
-            people = (speaker,) if speaker else ()
-        if len(people) == 1:
-            found.setdefault(people[0].name, (kind, people[0], one.remark.utterance_id))
-    return list(found.values())
-
-
-def joined(clauses: Sequence[str]) -> str:
-    """ "at A, at B, og at C"."""
-    parts = [f"at {clause}" for clause in clauses]
-    if len(parts) == 1:
-        return parts[0]
-    return ", ".join(parts[:-1]) + ", og " + parts[-1]
-
-
-def split_by_form(facts: Sequence[Fact], form: Form) -> list[Fact]:
-    """The facts of one form."""
-    return [fact for fact in facts if fact.reported.form is form]
+def _row(row: list[str], opened: bool) -> Iterator[str]:
+    if row and (not opened or len(row) > 1):
+        yield " ".join(row)
