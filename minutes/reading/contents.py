@@ -11,6 +11,8 @@ from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_W
 _LEADER = re.compile(r"^(?P<title>.*?)\s*(?:\.{3,}|…+|_{3,}|(?:\. ){3,}\.?)\s*(?P<page>\d{0,4})$")
 _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
 
+_PAGED = re.compile(r"^(?P<title>.*\S)\s+(?P<page>\d{1,4})$")
+
 
 def entry_title(text: str) -> str | None:
     """The title of a contents line with leaders or a page number after a tab; None for other lines."""
@@ -46,22 +48,30 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
     pending: list[str] = []
     end = at
     while at < len(lines):
-        line = lines[at]
-        title = entry_title(line.text)
+        title = _entry(lines, at, later)
         if title is not None:
             titles.append(" ".join([*pending, title]))
             pending, end = [], at + 1
-        elif line.part is Part.CONTENTS or (
-            not _led(lines, at) and later.get(plain_title(line.text), 0) > at
-        ):
-            titles.append(" ".join([*pending, line.words]))
-            pending, end = [], at + 1
         elif len(pending) < 2 and _led(lines, at):
-            pending.append(line.words)
+            pending.append(lines[at].words)
         else:
             break
         at += 1
     return range(start, end), tuple(titles)
+
+
+def _entry(lines: Sequence[Line], at: int, later: dict[str, int]) -> str | None:
+    """The title of a contents entry: with leaders, with a page number, or a title that comes again below."""
+    line = lines[at]
+    led = entry_title(line.text)
+    if led is not None:
+        return led
+    paged = _PAGED.match(line.words)
+    if paged and later.get(plain_title(paged["title"]), 0) > at:
+        return paged["title"]
+    if line.part is Part.CONTENTS or (not _led(lines, at) and later.get(plain_title(line.text), 0) > at):
+        return line.words
+    return None
 
 
 def _opens(line: Line) -> bool:

@@ -49,14 +49,15 @@ class Lists:
         printed = "" if pattern is None else pattern.get(qn("w:val")) or ""
         if kind == "none":
             return ""
+        depth = max(level, self._styles.list_depth(paragraph))
         if kind == "bullet":
-            return f"{' ' * level}- "
+            return f"{' ' * depth}- "
         self._advance(name, level, levels)
         counts = self._counts[self._list_of[name]]
         filled = re.sub(
             r"%(\d)", lambda m: _figure(counts.get(int(m[1]) - 1, 1), _format(levels[int(m[1]) - 1])), printed
         )
-        return f"{filled} " if filled.strip() else ""
+        return f"{' ' * depth}{filled} " if filled.strip() else ""
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """The list and the level of a paragraph, its own or its style's; "0" is Word's word for no list."""

@@ -13,6 +13,9 @@ from minutes.reading.lines import LOOKS
 _HEADING = re.compile(r"^(?:heading|overskrift)\s*(\d)$", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|indholdsfortegnelse)\s*\d$", re.IGNORECASE)
+_LIST = re.compile(
+    r"^(?:list (?:bullet|number)|opstilling - (?:punkttegn|talopstilling)) (\d)$", re.IGNORECASE
+)
 _LONGEST_HEADING = 200
 _LARGEST_HALF_POINTS = 200
 
@@ -54,6 +57,15 @@ class Styles:
     def is_contents(self, paragraph: Any) -> bool:
         """Whether the paragraph is an entry of a contents field."""
         return any(_CONTENTS.match(_name(style)) for style in self.chain(paragraph))
+
+    def list_depth(self, paragraph: Any) -> int:
+        """How far in a list style stands by its name: 1 for "List Bullet 2"."""
+        match = (
+            _LIST.match(_name(style))
+            if (style := next(iter(self.chain(paragraph)), None)) is not None
+            else None
+        )
+        return int(match[1]) - 1 if match else 0
 
     def rank(self, paragraph: Any) -> int | None:
         """The heading rank: of a heading style or outline level, else of bold or large type, else None."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -24,6 +25,7 @@ from minutes.reading.lines import Document, Line, Part
 
 LARGEST_UNPACKED_BYTES = 400 * 1024 * 1024
 LARGEST_RATIO = 200
+_LONGEST_VALUE = 120
 _REMEDY = "Open it in Word and save it as DOCX, or give the agenda as PDF"
 _DROPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:delText"), qn("w:pPr")}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -92,12 +94,12 @@ def _notes(document: Any) -> tuple[str, ...]:
     marks = [qn(name) for name in ("w:ins", "w:del", "w:moveFrom", "w:moveTo")]
     changes = sum(1 for _ in body.iter(*marks))
     if changes:
-        notes.append(f"The document has {changes} tracked changes; they were read as accepted.")
+        notes.append(f"Tracked changes were read as accepted ({changes} in the document).")
     comments = sum(1 for _ in body.iter(qn("w:commentReference")))
     if comments:
-        notes.append(f"The document has {comments} comments; they were not read.")
+        notes.append(f"Comments were not read ({comments} in the document).")
     if next(body.iter(qn("w:footnoteReference")), None) is not None:
-        notes.append("The document has footnotes; they were not read.")
+        notes.append("Footnotes were not read.")
     return tuple(notes)
 
 
@@ -166,6 +168,7 @@ class _Reader:
 
 
 def _row(cells: list[list[Line]], *, first: bool) -> Iterator[Line]:
+    """Cells of one line each are set off by tabs; short lines beside a label are its values, without gaps."""
     filled = [cell for cell in cells if cell]
     if all(len(cell) == 1 for cell in filled) and len(filled) > 1:
         ranks = [cell[0].rank for cell in filled if cell[0].rank is not None]
@@ -173,14 +176,10 @@ def _row(cells: list[list[Line]], *, first: bool) -> Iterator[Line]:
         yield Line(text=text, gap=first or bool(ranks), rank=min(ranks, default=None))
         return
     for number, cell in enumerate(filled):
+        values = number > 0 and all(len(line.text) <= _LONGEST_VALUE for line in cell)
         for i, line in enumerate(cell):
-            inside = number > 0 and i == 0
-            yield Line(
-                text=line.text,
-                gap=line.gap and not inside and (i > 0 or first),
-                rank=line.rank,
-                part=line.part,
-            )
+            beside = number > 0 and (i == 0 or values)
+            yield replace(line, gap=line.gap and not beside and (i > 0 or first))
 
 
 def _text(paragraph: Any) -> str:

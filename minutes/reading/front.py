@@ -28,6 +28,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
+_PERSON = re.compile(r"^[A-ZÆØÅ][^(:]{2,60}\([^)]+\)")
 _SLUG = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _PRESENCE: dict[str, bool | None] = {"people": None, "present": True, "absent": False, "substitutes": None}
 
@@ -107,7 +108,9 @@ def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, i
     many = meaning in _PRESENCE
     while after < len(lines) and (many or not value):
         words = lines[after].words
-        continues = not value or (many and (not lines[after].gap or value.endswith(",")))
+        continues = not value or (
+            many and (not lines[after].gap or value.endswith(",") or _PERSON.match(words))
+        )
         if _starts_something(words) or not continues:
             break
         separator = " " if value.endswith(",") or (value and words[:1].islower()) else "\n"
