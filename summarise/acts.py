@@ -99,6 +99,8 @@ def _regex(phrase: str) -> str:
         elif word == "_":
             parts.append(r"\w+ ")
         else:
-            options = [re.escape(o[:-1]) + r"\w*" if o.endswith("*") else re.escape(o) for o in word.split("|")]
+            options = [
+                re.escape(o[:-1]) + r"\w*" if o.endswith("*") else re.escape(o) for o in word.split("|")
+            ]
             parts.append(f"(?:{'|'.join(options)}) ")
     return r"\b" + "".join(parts).rstrip() + r"\b"

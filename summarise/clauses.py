@@ -70,15 +70,14 @@ def discussed_what(item: AgendaItem) -> str:
     return match["what"] if match else topic_of(item)
 
 
-def receiver_of(item: AgendaItem) -> str:
+def receiver_of(item: AgendaItem, body: str) -> str:
     """ " Kommunalbestyrelsen" where the indstilling names the body above, else nothing."""
     section = item.section(SectionKind.RECOMMENDATION)
     text = section.text if section else ""
-    match = re.search(
-        r"\banbefale[rs]? ([A-ZÆØÅ]\w+(?:et|en))\b|\b(?:over for|til) ([A-ZÆØÅ]\w+(?:et|en))\b", text
-    )
-    found = (match[1] or match[2]) if match else None
-    return f" {found}" if found else ""
+    found = re.findall(r"\banbefale[rs]?(?: over for)? ([A-ZÆØÅ]\w+(?:et|en))\b", text)
+    found += re.findall(r"\b(?:over for|til) ([A-ZÆØÅ]\w+(?:et|en))\b", text)
+    above = [name for name in found if name != body]
+    return f" {above[0]}" if above else ""
 
 
 def answers(

@@ -10,7 +10,7 @@ from minutes.agenda import AgendaItem, Clause, Participant
 from minutes.draft import Evidence, Sentence
 from summarise.acts import Act, plain
 from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
-from summarise.facts import Fact, absent_people, facts_of, joined, vote_of
+from summarise.findings import VOTE, Fact, absent_people, facts_of, joined, vote_of
 from summarise.formulas import formula
 from summarise.reported import Form, Setting
 from summarise.roles import as_subject
@@ -26,6 +26,13 @@ RETURNED = re.compile(r"\bsend\w* (?:\w+ ){0,4}tilbage|\bryger tilbage|\bhjem ig
 UNDECIDED = re.compile(
     r"\b(?:ikke (?:besluttet|vedtaget|truffet)|beslutter (?:vi )?(?:ikke|ingenting|intet))\b"
 )
+
+
+DECIDES = re.compile(
+    r"\b(?:er|bliver|blev|hermed|dermed) (?:\w+ ){0,2}?(?:godkendt|vedtaget|udsat|afvist|anbefalet|valgt|faldet|forkastet|drøftet)\b|"
+    r"\banbefaler\b|\bstem(?:te|mer)\b|\bundlod\b|\bundlader\b|\binhabil"
+)
+"""A clause that decides by itself stands by itself: "godkendte, at … er godkendt" says it twice."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,16 +91,24 @@ def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
         Act.POSTPONED,
     }:
         return []
-    return [fact for fact in facts if fact.reported.form is Form.THAT and not fact.told]
+    return [
+        fact
+        for fact in facts
+        if fact.reported.form is Form.THAT and not fact.told and not DECIDES.search(fact.reported.clause)
+    ]
 
 
 def _tell(facts: Sequence[Fact], out: Composition, families: Sequence[Act]) -> None:
     """Information and agreements, in the order said; neighbours of one source in one sentence."""
     for fact in facts:
+        if VOTE.search(fact.scored.remark.text):
+            continue
         clause, ids, quote = fact.reported.clause, (fact.scored.remark.utterance_id,), fact.scored.remark.text
         if fact.reported.form is Form.THAT:
             who = as_subject(fact.speaker) if fact.speaker and fact.told else None
-            if who:
+            if DECIDES.search(clause) and not fact.told:
+                text = f"{clause[:1].upper()}{clause[1:]}."
+            elif who:
                 text = formula("fact", "told_by", who=who, clauses=joined([clause]))
             else:
                 text = formula("fact", "told_that", clauses=joined([clause]))
@@ -198,7 +213,7 @@ class _Closing:
             for c in clauses
             if self.unchanged.get(c.number) and not c.text.startswith("at udvalget")
         ]
-        receiver = receiver_of(self.item)
+        receiver = receiver_of(self.item, self.body)
         if said or whole:
             self._say("recommended_that", receiver=receiver, clauses=joined([*whole, *said]))
         else:
@@ -218,8 +233,11 @@ class _Closing:
         said = self._take()
         if said:
             self._say("elected_that", clauses=joined(said))
-        else:
-            self._say("elected")
+        elif not any(re.search(r"\bvalgt\b|\bvælge", s.text) for s in self.out.sentences):
+            told = any(
+                re.search(r"medlem|suppleant|stedfortræder|udpege", s.text) for s in self.out.sentences
+            )
+            self._say("elected_above" if told else "elected")
 
     def _responded(self) -> None:
         self._say("responded")

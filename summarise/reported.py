@@ -24,7 +24,7 @@ SAYING = re.compile(
     re.I,
 )
 INSTEAD = re.compile(
-    r",?\s*\b(?:og )?(?:i stedet for|frem for|ikke længere|og ikke|ikke (?=(?:den |kl\. )?\d))(?:[^,.;]|(?<=\d)[,.](?=\d)|(?<=\d)\.(?= ))*",
+    r",?\s*\b(?:og )?(?:i stedet for|frem for|ikke længere|og ikke|ikke (?=(?:den |kl\. )?\d))(?:[^,.;]|(?<=\d)\.|(?<=\d),(?=\d))*",
     re.I,
 )
 DEICTIC = re.compile(
@@ -38,6 +38,12 @@ UNSAFE = re.compile(
     r"det lyder|gud|fandt|forbandet\w*|grine\w*|komisk|tosset|skørt?)\b",
     re.I,
 )
+NEXT_ITEM = re.compile(
+    r"^(?:\W*(?:godt|ja|okay|tak|fint|og|så|nå)\b)*\W*(?:er|har|kommer|tager|mangler|går) (?:vi|der) "
+    r"(?:ved|til|også|nu|videre|bare|\d|punkt|næste|så )|"
+    r"\bså er der (?:referatet|punkt)|\bkommer vi til\b|\bses vi\b|\bvi ses\b|\bnæste punkt\b",
+    re.I,
+)
 CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
 FINITE = (
     "er|bliver|skal|kan|vil|har|får|går|kommer|sender|står|holder|gælder|skriver|laver|koster|udgør|må|tager|giver|"
@@ -49,7 +55,7 @@ FINITE = (
 WORDS = r"[\w.,:%&/§'-]+"
 SUBJECT_FIRST = re.compile(rf"^(?:{WORDS} ){{1,9}}?(?P<verb>{FINITE})\b", re.I)
 NOT_SUBJECT = re.compile(
-    r"^(?:den \d|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i|på|til|fra|med|for|om|efter|ved|inden|senest|"
+    r"^(?:den \d+|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i|på|til|fra|med|for|om|efter|ved|inden|senest|"
     r"ellers|dermed|derefter|herefter|samtidig|hvis|når|da|fordi|at|først|bagefter|nu|dér|der(?= (?!er|bliver|skal|kan|vil|har))|både)\b",
     re.I,
 )
@@ -68,6 +74,7 @@ INFINITIVES = {
     "når": "nå", "beder": "bede", "forstår": "forstå",
 }  # fmt: skip
 MODALS = {"kan", "skal", "vil", "må", "skulle"}
+PARTS = re.compile(r",? (?:og|men) (?=(?:så|vi|jeg) )|,? men (?=(?:der|det|den|de) )|; ", re.I)
 LONGEST = 45
 SHORTEST = 3
 
@@ -97,6 +104,18 @@ class Setting:
     roster: Roster
     proper: frozenset[str]
 
+    def with_capitals(self, text: str) -> str:
+        """The text with the capitals of the agenda's and the roster's names."""
+        capitals = {word.casefold(): word for word in self.proper}
+        return re.sub(r"[^\W\d_]+", lambda m: capitals.get(m.group(), m.group()), text)
+
+
+def parts_of(text: str) -> list[str]:
+    """The main clauses of a sentence that can stand alone, in order."""
+    parts = PARTS.split(text)
+    marks = text.rstrip()[-1:] if text.rstrip()[-1:] in ".?!" else ""
+    return [part if k == len(parts) - 1 else part + marks for k, part in enumerate(parts)]
+
 
 def reported(
     text: str, setting: Setting, *, speaker: Participant | None, from_chair: bool
@@ -111,7 +130,9 @@ def reported(
     """
     if "?" in text or CPR.search(text):
         return None
-    clause = _bare(text, setting.roster)
+    if NEXT_ITEM.search(text):
+        return None
+    clause = _bare(text, setting.roster).lstrip(" ,.;:-")
     clause = LEADING.sub("", SAYING.sub("", LEADING.sub("", clause))).strip(" ,.;:-")
     if not clause:
         return None
@@ -122,7 +143,7 @@ def reported(
     clause = _others(clause, from_chair, setting.body)
     if UNSAFE.search(clause) or re.search(r"\b(?:jeg|vi|os|I|jer|jeres|vores)\b", clause):
         return None
-    clause = _full_names(clause, setting.roster)
+    clause = _full_names(setting.with_capitals(clause), setting.roster)
     clause = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s{2,}", " ", clause)).strip(" ,.;:-")
     if not SHORTEST <= len(clause.split()) <= LONGEST:
         return None
@@ -172,7 +193,11 @@ def _first_person(
     first: re.Match[str], setting: Setting, speaker: Participant | None
 ) -> tuple[str, Form] | None:
     verb, rest = first["verb"].casefold(), first["rest"].strip(" ,")
+    if verb in {"har", "er", "var", "havde", "kom", "gav", "fik"}:
+        return None
     if first["who"].casefold() == "jeg" and speaker is not None:
+        if not verb.endswith(("r", "s")) and verb not in MODALS:
+            return None
         return f"{as_subject(speaker)} {verb} {rest}", Form.OWN
     if verb in MODALS:
         if (

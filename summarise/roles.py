@@ -94,7 +94,12 @@ def _settle(
         settled[chair_label] = chair
     taken = {person.name for person in settled.values()}
     ranked = sorted(
-        ((count, label, name) for label, names in votes.items() for name, count in names.items() if count > 0),
+        (
+            (count, label, name)
+            for label, names in votes.items()
+            for name, count in names.items()
+            if count > 0
+        ),
         reverse=True,
     )
     for count, label, name in ranked:

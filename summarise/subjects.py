@@ -20,9 +20,21 @@ DEFINITE_ENDINGS = (
 )
 """Ending of a body's name -> what makes it definite. "Forum" stays as it is."""
 TAIL = re.compile(r"\s+(?:ved|for|i|om|på|af)\s+.*$")
-OFFICE_ENDINGS = (("direktør", "en"), ("chef", "en"), ("leder", "en"), ("konsulent", "en"), ("sekretær", "en"),
-                  ("rådgiver", "en"), ("jurist", "en"), ("planlægger", "en"), ("koordinator", "en"),
-                  ("mester", "en"), ("formand", "en"), ("ingeniør", "en"), ("kontakt", "en"))
+OFFICE_ENDINGS = (
+    ("direktør", "en"),
+    ("chef", "en"),
+    ("leder", "en"),
+    ("konsulent", "en"),
+    ("sekretær", "en"),
+    ("rådgiver", "en"),
+    ("jurist", "en"),
+    ("planlægger", "en"),
+    ("koordinator", "en"),
+    ("mester", "en"),
+    ("formand", "en"),
+    ("ingeniør", "en"),
+    ("kontakt", "en"),
+)
 
 
 def body_subject(body: str) -> str:

@@ -1,0 +1,178 @@
+"""What the talk adds to the formal decision: remarks in reported form, votes, and who took no part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from minutes.agenda import Participant
+from minutes.vocabulary import MONTHS
+from summarise.acts import Act, acts_in, plain
+from summarise.reported import Form, Reported, Setting, parts_of, reported
+from summarise.salience import Scored
+
+STATED = 0.3
+CITED = 0.45
+MOST_FACTS = 5
+DATE = re.compile(rf"(\d{{1,2}})\. ({'|'.join(MONTHS)})")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+DENIED = re.compile(
+    r"(?:i stedet for|frem for|\bikke)\s+(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)", re.I
+)
+VOTE = re.compile(
+    r"\b(?P<yes>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte )?(?:er )?for\b"
+    r"(?:\W+(?!\d)\w+){0,4}?\W+(?P<no>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte |er )?(?:i)?mod\b",
+    re.I,
+)
+SMALL = {"en": "1", "én": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6"}
+FORMAL = re.compile(
+    r"^(?:godkend|meddelels|taget|tagne|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
+    r"udsat|udsæt|afvis|noter|aftal|ligger|står|foreslå|videre|gælder|kommer|bliver|siger|tager|udvalg|alle$|"
+    r"hermed|dermed|sådan|måde|resten|anden|andet|andre|forslag|imod|bemærk|nogen|ingen)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A remark that belongs in the text, and who said it where that is known."""
+
+    reported: Reported
+    scored: Scored
+    speaker: Participant | None
+
+    @property
+    def told(self) -> bool:
+        """Somebody other than the chair said it."""
+        return self.scored.remark.by_chair is False
+
+
+def facts_of(
+    scored: Sequence[Scored], known: Mapping[str, Participant], setting: Setting
+) -> tuple[Fact, ...]:
+    """The remarks that belong in the text, in the order said, without what was taken back later."""
+    denied = denied_values(scored)
+    facts: list[Fact] = []
+    for one in sorted(scored, key=lambda s: s.stated, reverse=True):
+        if one.stated < STATED or len(facts) >= MOST_FACTS:
+            break
+        remark = one.remark
+        if any(heard.act is Act.ABSENT for heard in acts_in(remark.text)):
+            continue
+        speaker = known.get(remark.speaker) if remark.speaker else None
+        said = reported(remark.text, setting, speaker=speaker, from_chair=remark.by_chair is not False)
+        if (
+            said
+            and not _is_formal(said.clause, setting)
+            and not _is_denied(said.clause, remark.place, denied)
+        ):
+            facts.append(Fact(reported=said, scored=one, speaker=speaker))
+    return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
+
+
+def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
+    """Numbers that somebody said are not it ("i stedet for 40", "ikke den 4."), with the last place."""
+    found: dict[str, int] = {}
+    for one in scored:
+        if one.cited >= CITED / 2:
+            for match in DENIED.finditer(one.remark.text):
+                found[match.group(1).rstrip(".,")] = one.remark.place
+    return found
+
+
+def _belongs(
+    clause: str, one: Scored, scored: Sequence[Scored], denied: Mapping[str, int], setting: Setting
+) -> bool:
+    """True where the clause says something of its own that no later word took back."""
+    place = one.remark.place
+    return not (
+        _is_formal(clause, setting)
+        or _is_denied(clause, place, denied)
+        or _is_replaced(clause, place, scored)
+    )
+
+
+def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
+    """True where a later remark that carries the decision has another day of the same month, and not this one."""
+    mine = set(DATE.findall(clause))
+    for later in scored:
+        if later.remark.place > place and later.cited >= CITED:
+            other = set(DATE.findall(later.remark.text))
+            if (
+                other
+                and any(month == m and day != d for day, month in mine for d, m in other)
+                and not mine & other
+            ):
+                return True
+    return False
+
+
+def _is_formal(clause: str, setting: Setting) -> bool:
+    """True where the clause only says that something was decided, and not what."""
+    words = [w for w in plain(clause.replace(setting.body, "")).split() if len(w) > 4 or w[0].isdigit()]
+    content = [w for w in words if not FORMAL.match(w)]
+    return not any(w[0].isdigit() for w in content) and len(content) < 2
+
+
+def _is_denied(clause: str, place: int, denied: Mapping[str, int]) -> bool:
+    values = {n.rstrip(".,") for n in NUMBER.findall(clause)}
+    return any(value in denied and place <= denied[value] for value in values)
+
+
+def _without_repeats(facts: Iterable[Fact]) -> list[Fact]:
+    kept: list[Fact] = []
+    for fact in facts:
+        mine = _content(fact.reported.clause)
+        kept = [k for k in kept if not _content(k.reported.clause) <= mine]
+        if not any(mine <= _content(k.reported.clause) for k in kept):
+            kept.append(fact)
+    return kept
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(w for w in plain(text).split() if len(w) > 3 or w[0].isdigit())
+
+
+def vote_of(scored: Sequence[Scored]) -> tuple[str, str, int] | None:
+    """The last count of votes heard in a remark that carries a decision: for, against, utterance id."""
+    found = None
+    for one in scored:
+        if one.cited >= CITED and not one.remark.question:
+            for match in VOTE.finditer(one.remark.text):
+                yes, no = (SMALL.get(match[k].casefold(), match[k]) for k in ("yes", "no"))
+                found = (yes, no, one.remark.utterance_id)
+    return found
+
+
+def absent_people(
+    scored: Sequence[Scored], known: Mapping[str, Participant], setting: Setting
+) -> list[tuple[str, Participant, int]]:
+    """Who took no part: the fact formula's name, the person and the utterance, each person once."""
+    found: dict[str, tuple[str, Participant, int]] = {}
+    for one in scored:
+        text = one.remark.text.casefold()
+        kind = (
+            "inhabil" if "inhabil" in text else "absent" if "afbud" in text or "meldt fra" in text else None
+        )
+        if kind is None or one.remark.question or one.cited < CITED / 2 or " ikke inhabil" in text:
+            continue
+        people = setting.roster.named_in(one.remark.text)
+        if not people and kind == "inhabil" and text.startswith(("jeg ", "så jeg", "ja, jeg")):
+            speaker = known.get(one.remark.speaker) if one.remark.speaker else None
+            people = (speaker,) if speaker else ()
+        if len(people) == 1:
+            found.setdefault(people[0].name, (kind, people[0], one.remark.utterance_id))
+    return list(found.values())
+
+
+def joined(clauses: Sequence[str]) -> str:
+    """ "at A, at B, og at C"."""
+    parts = [f"at {clause}" for clause in clauses]
+    if len(parts) == 1:
+        return parts[0]
+    return ", ".join(parts[:-1]) + ", og " + parts[-1]
+
+
+def split_by_form(facts: Sequence[Fact], form: Form) -> list[Fact]:
+    """The facts of one form."""
+    return [fact for fact in facts if fact.reported.form is form]
