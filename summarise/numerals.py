@@ -89,7 +89,7 @@ class _Writer:
 
     def _number(self, at: int) -> tuple[str, int] | None:
         words = self._words(at)
-        if not words:
+        if not words or self._half_of_pair():
             return None
         if words[0][0].isdigit():
             return self._digits_and_words(at, words)
@@ -112,6 +112,10 @@ class _Writer:
             size = number.value / SCALES[number.scale]
             return f"{_digits(size, number.decimals)} {self._tokens[end - 1]}", end
         return _digits(number.value, number.decimals, year=year), end
+
+    def _half_of_pair(self) -> bool:
+        """The second word of "to-tre": written only where the first one was."""
+        return len(self._out) > 1 and self._out[-1] == "-" and not self._out[-2][-1].isdigit()
 
     def _counts(self, at: int, following: str) -> bool:
         return bool(_UNITS.fullmatch(following)) or self._before(at) in _COUNTED_AFTER
@@ -292,23 +296,26 @@ def _time(words: Sequence[str], *, named: bool) -> tuple[str, int] | None:
     minute = CARDINALS.get(words[1]) if len(words) > 1 and words[1] not in ARTICLES else None
     if minute is not None and 10 <= minute <= 59 and not words[0].isdigit():
         return f"{hour}.{minute}", 2
+    if minute == 0 and len(words) > 2 and CARDINALS.get(words[2], 10) < 10:
+        return f"{hour}.0{CARDINALS[words[2]]}", 3
     return str(hour), 1
 
 
 def _relative(words: Sequence[str]) -> tuple[str, int] | None:
-    """Minutes before or after the hour: "kvart over syv", "ti minutter i ni"."""
+    """A time before or after an hour: "kvart over syv", "ti minutter i ni", "fem minutter i halv ti"."""
     if len(words) < 3:
         return None
     minutes = 15 if words[0] == "kvart" else _hour(words[0])
     used = 2 if words[1] in ("minutter", "minut") else 1
     if minutes is None or (words[0] != "kvart" and used == 1) or len(words) <= used + 1:
         return None
-    hour = _hour(words[used + 1])
+    half = words[used + 1] == "halv"
+    hour = _hour(words[used + 1 + half]) if len(words) > used + 1 + half else None
     if hour is None or words[used] not in ("i", "over"):
         return None
-    following = words[used + 2] if len(words) > used + 2 else ""
+    end = used + 2 + half
+    following = words[end] if len(words) > end else ""
     if used == 2 and following and not _FUNCTION_WORD.fullmatch(following):
         return None
-    if words[used] == "over":
-        return f"{hour}.{minutes:02d}", used + 2
-    return f"{(hour - 1) or 12}.{60 - minutes:02d}", used + 2
+    total = hour * 60 - 30 * half + (minutes if words[used] == "over" else -minutes)
+    return f"{(total // 60) or 12}.{total % 60:02d}", end
