@@ -11,6 +11,8 @@ from minutes.vocabulary import MONTHS, WEEKDAYS
 from summarise.number_words import ARTICLES, CARDINALS, ORDINALS, SCALES, THOUSAND, Spoken, read_number
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\s+|.", re.S)
+_TRIGGERS = frozenset((*CARDINALS, *ORDINALS, "klokken", "klokke", "kvart", "halv", "halvanden", "halvandet"))
+"""Words at which a number, a date or a clock time can begin."""
 _MONTH = {name: number for number, name in enumerate(MONTHS, start=1)}
 _LONGEST = 14
 """Words that a number may take: "to millioner fire hundrede og femogtyve tusind tre hundrede og tolv"."""
@@ -57,7 +59,9 @@ class _Writer:
     def run(self) -> str:
         at = 0
         while at < len(self._tokens):
-            found = self._clock(at) or self._date(at) or self._number(at)
+            found = None
+            if _may_begin(self._low[at]):
+                found = self._clock(at) or self._date(at) or self._number(at)
             if found is None:
                 self._out.append(self._tokens[at])
                 at += 1
@@ -224,6 +228,10 @@ class _Writer:
 
     def _mark(self, at: int) -> str:
         return "Kl." if self._tokens[at][0].isupper() else "kl."
+
+
+def _may_begin(word: str) -> bool:
+    return word in _TRIGGERS or word[0].isdigit() or "hundred" in word or "tusind" in word
 
 
 def _halves(words: Sequence[str], before: str) -> tuple[str, int] | None:
