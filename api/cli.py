@@ -41,7 +41,7 @@ def main() -> None:
     except ReferentError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
-    except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, not a traceback
+    except Exception as error:
         if "--debug" in sys.argv:
             raise
         click.echo(

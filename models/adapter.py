@@ -30,7 +30,7 @@ def merge(state: dict[str, torch.Tensor], adapter: Path, *, base_sha256: str) ->
                 where=str(adapter),
                 remedy="Use the base that its card names",
             )
-        for name in file.keys():
+        for name in sorted(file.keys()):
             tensor = file.get_tensor(name)
             if name.endswith(".B"):
                 continue

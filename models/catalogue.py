@@ -70,5 +70,7 @@ def find(name: str) -> ModelCard:
             return card
     known = ", ".join(card.name for card in all_cards())
     raise ModelError(
-        "no model of this name is known", where=name, remedy=f"Use one of {known}, or the path of a model file"
+        "no model of this name is known",
+        where=name,
+        remedy=f"Use one of {known}, or the path of a model file",
     )

@@ -57,7 +57,7 @@ def pull(name: str, models_dir: Path, on_progress: Progress = lambda fraction: N
     """Make a catalogue model ready and return its folder. Does nothing where it is already here.
 
     Raises:
-        ModelError: unknown, its wheels are not installed, a hash does not match, or it must be brought by hand.
+        ModelError: unknown, its wheels are not installed, a hash is wrong, or it must be brought by hand.
     """
     card = find(name)
     folder = installed(name, models_dir)
@@ -134,4 +134,6 @@ def _merge(card: ModelCard, base: Path, folder: Path) -> None:
     dims = openai_dims(state, heads=int(arrays["encoder/num_heads"]))
     merged = merge(state, Path(__file__).parent / card.adapter, base_sha256=base_sha256)
     torch.save({"dims": dims, "model_state_dict": merged}, folder / CHECKPOINT)
-    (folder / "provenance.json").write_text(json.dumps({"base": card.base, "base_sha256": base_sha256}) + "\n")
+    (folder / "provenance.json").write_text(
+        json.dumps({"base": card.base, "base_sha256": base_sha256}) + "\n"
+    )

@@ -1,4 +1,4 @@
-"""CTranslate2's Whisper names -> openai-whisper's parameter names. The table is data; one function reads it."""
+"""CTranslate2's Whisper names -> openai-whisper's parameter names: a table, and one function to read it."""
 
 from __future__ import annotations
 

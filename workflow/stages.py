@@ -14,7 +14,7 @@ from minutes.vocabulary import SectionKind
 from summarise.drafter import Case, Drafter
 from summarise.match import belong_together
 from summarise.segment import segment
-from transcribe.engine import Transcriber, TranscribeOptions
+from transcribe.engine import TranscribeOptions, Transcriber
 from transcribe.recording import transcribe_recording
 from workflow.progress import Progress, Stage
 

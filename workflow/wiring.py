@@ -6,7 +6,7 @@ from pathlib import Path
 
 from minutes.errors import SettingsError
 from summarise.drafter import Drafter
-from transcribe.engine import Transcriber, TranscribeOptions
+from transcribe.engine import TranscribeOptions, Transcriber
 from workflow.settings import DrafterKind, Settings
 
 

@@ -78,18 +78,17 @@ def render(
     include_closed: bool,
 ) -> None:
     """Write drafted minutes as .docx, .pdf, .html, .json or .txt."""
-    from minutes.reading.agenda_file import read_agenda
     from minutes.rendering.formats import check_writable
     from minutes.rendering.formats import render as write
     from minutes.rendering.view import draft_view
+
+    from minutes.reading.agenda_file import read_agenda
     from transcribe.imported import read_transcript
 
     check_writable(output)
     agenda = read_agenda(agenda_file)
     drafts = read_drafts(drafts_file, agenda)
     transcript = read_transcript(transcript_file) if transcript_file else None
-    view = draft_view(
-        agenda, drafts, transcript=transcript, include_closed=include_closed, internal=internal
-    )
+    view = draft_view(agenda, drafts, transcript=transcript, include_closed=include_closed, internal=internal)
     write(view, output)
     err.print(f"Wrote {escape(str(output))}.")

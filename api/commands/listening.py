@@ -66,9 +66,6 @@ def print_coverage(transcript: Transcript) -> None:
     coverage = transcript.coverage
     if coverage is None:
         return
-    parts = [
-        f"{kind.value} {coverage.seconds(kind):.0f} s ({100 * coverage.seconds(kind) / coverage.duration:.1f} %)"
-        for kind in StretchKind
-        if coverage.seconds(kind)
-    ]
+    seconds = {kind: coverage.seconds(kind) for kind in StretchKind}
+    parts = [f"{k.value} {s:.0f} s ({s / coverage.duration:.1%})" for k, s in seconds.items() if s]
     err.print(f"{clock(coverage.duration)} of recording: " + ", ".join(parts) + ".")

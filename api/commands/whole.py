@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from api.commands.drafting import DRAFTERS, print_draft
 from api.commands.dividing import print_discussions
+from api.commands.drafting import DRAFTERS, print_draft
 from api.commands.listening import print_coverage, write_transcript
 from api.output import check_target, write_plain, write_text
 from api.plain import discussions_to_plain, drafts_to_plain

@@ -1,0 +1,135 @@
+"""Any container with sound -> 16 kHz mono float32, in stretches, with the seconds that the file lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+from minutes.errors import InputError
+from transcribe.engine import SAMPLE_RATE_HZ
+
+GAP_SECONDS = 0.25
+"""A jump of the file's own clock by more than this is lost sound, filled with silence."""
+END_SECONDS = 1.0
+"""A file that ends this much before it declares is cut off."""
+STRETCH_SECONDS = 10.0
+
+_REMEDY = "Give an undamaged recording (wav, flac, mp3, m4a, ogg, webm or a video with sound)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Piece:
+    """Consecutive samples, mono float32, 16 kHz. `missing`: silence that stands for lost sound."""
+
+    samples: NDArray[np.float32]
+    missing: bool = False
+
+
+def declared_seconds(path: Path) -> float | None:
+    """How long the file says that it is; None where it does not say.
+
+    Raises:
+        InputError: missing, empty, not audio, or without an audio stream.
+    """
+    with _open(path) as container:
+        stream = container.streams.audio[0]
+        if stream.duration is not None and stream.time_base is not None:
+            return float(stream.duration * stream.time_base)
+        return container.duration / av.time_base if container.duration else None
+
+
+def decode(path: Path) -> Iterator[Piece]:
+    """The recording's sound from its start, in stretches of some seconds; lost sound as silence.
+
+    Damaged packets are skipped; the time that they should have filled is a missing piece.
+
+    Raises:
+        InputError: missing, empty, not audio, without an audio stream or without a single sound frame.
+    """
+    declared = declared_seconds(path)
+    done = 0
+    with _open(path) as container:
+        for piece in _gathered(_frames(container)):
+            done += len(piece.samples)
+            yield piece
+    if done == 0:
+        raise InputError("the file holds no sound that can be decoded", where=str(path), remedy=_REMEDY)
+    if declared is not None and (lost := declared - done / SAMPLE_RATE_HZ) > END_SECONDS:
+        yield _silence(lost)
+
+
+def _open(path: Path) -> av.container.InputContainer:
+    if not path.is_file():
+        raise InputError("there is no such file", where=str(path), remedy="Check the path")
+    if path.stat().st_size == 0:
+        raise InputError("the file is empty", where=str(path), remedy=_REMEDY)
+    try:
+        container = av.open(str(path), metadata_errors="replace")
+    except (FFmpegError, ValueError) as error:
+        raise InputError(
+            "this is not audio, or it is damaged or cut off", where=str(path), remedy=_REMEDY
+        ) from error
+    if not container.streams.audio:
+        container.close()
+        raise InputError("the file has no sound track", where=str(path), remedy=_REMEDY)
+    return container
+
+
+def _frames(container: av.container.InputContainer) -> Iterator[Piece]:
+    """Resampled frames, with silence where the file's clock jumps."""
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
+    stream = container.streams.audio[0]
+    first: float | None = None
+    clock = 0.0
+    for frame in _decoded(container, stream):
+        if frame.time is not None:
+            first = frame.time if first is None else first
+            lost = frame.time - first - clock
+            if lost > GAP_SECONDS:
+                yield _silence(lost)
+                clock += lost
+        clock += frame.samples / frame.sample_rate
+        frame.pts = None
+        for resampled in resampler.resample(frame):
+            yield Piece(samples=resampled.to_ndarray().reshape(-1))
+    for resampled in resampler.resample(None):
+        yield Piece(samples=resampled.to_ndarray().reshape(-1))
+
+
+def _decoded(
+    container: av.container.InputContainer, stream: av.audio.stream.AudioStream
+) -> Iterator[av.AudioFrame]:
+    try:
+        for packet in container.demux(stream):
+            try:
+                yield from packet.decode()
+            except FFmpegError:
+                continue  # one damaged packet: the jump of the clock accounts for it
+    except FFmpegError:
+        return  # the container ends early: the declared duration accounts for it
+
+
+def _gathered(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Small pieces joined into stretches; missing ones kept apart."""
+    waiting: list[NDArray[np.float32]] = []
+    for piece in pieces:
+        if piece.missing or sum(map(len, waiting)) >= STRETCH_SECONDS * SAMPLE_RATE_HZ:
+            if waiting:
+                yield Piece(samples=np.concatenate(waiting))
+            waiting = []
+        if piece.missing:
+            yield piece
+        else:
+            waiting.append(piece.samples)
+    if waiting:
+        yield Piece(samples=np.concatenate(waiting))
+
+
+def _silence(seconds: float) -> Piece:
+    return Piece(samples=np.zeros(round(seconds * SAMPLE_RATE_HZ), np.float32), missing=True)

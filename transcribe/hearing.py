@@ -1,0 +1,27 @@
+"""The room's Danish, from `prompts/hearing.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Known inventions, lower case without punctuation, and the form of a hint."""
+
+    captions: tuple[str, ...]
+    thanks: tuple[str, ...]
+    hint: str
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases of this room."""
+    text = files("prompts").joinpath("hearing.toml").read_text(encoding="utf-8")
+    return TypeAdapter(Phrases).validate_python(tomllib.loads(text))
