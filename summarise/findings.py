@@ -14,6 +14,7 @@ from summarise.salience import Scored
 
 STATED = 0.3
 CITED = 0.45
+LEAST_CITED = 0.35
 MOST_FACTS = 5
 DATE = re.compile(rf"(\d{{1,2}})\. ({'|'.join(MONTHS)})")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -56,6 +57,8 @@ def facts_of(
     for one in sorted(scored, key=lambda s: s.stated, reverse=True):
         if one.stated < STATED or len(facts) >= MOST_FACTS:
             break
+        if one.cited < LEAST_CITED:
+            continue
         remark = one.remark
         if any(heard.act is Act.ABSENT for heard in acts_in(remark.text)):
             continue

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from summarise.linear import load_model
 
 WORD = re.compile(r"\S+")
-LEAST_PROBABILITY = 0.5
+LEAST_PROBABILITY = 0.35
 
 
 def boundary_features(words: Sequence[str], place: int) -> list[str]:

@@ -38,6 +38,9 @@ UNSAFE = re.compile(
     r"det lyder|gud|fandt|forbandet\w*|grine\w*|komisk|tosset|skørt?)\b",
     re.I,
 )
+SUBORDINATE = re.compile(
+    r"^(?:fordi|hvis|når|da|som|ellers|medmindre|selvom|at|end|ikke|heller|bare|så længe)\b", re.I
+)
 NEXT_ITEM = re.compile(
     r"^(?:\W*(?:godt|ja|okay|tak|fint|og|så|nå)\b)*\W*(?:er|har|kommer|tager|mangler|går) (?:vi|der) "
     r"(?:ved|til|også|nu|videre|bare|\d|punkt|næste|så )|"
@@ -135,6 +138,8 @@ def reported(
     clause = _bare(text, setting.roster).lstrip(" ,.;:-")
     clause = LEADING.sub("", SAYING.sub("", LEADING.sub("", clause))).strip(" ,.;:-")
     if not clause:
+        return None
+    if SUBORDINATE.match(clause) or "..." in clause or "…" in clause:
         return None
     found = _shaped(clause, setting, speaker)
     if found is None:

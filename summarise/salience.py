@@ -21,6 +21,8 @@ AMOUNT = re.compile(r"\b\d[\d.,]* ?(?:kr|mio|tusind|kroner|procent|pct|%)")
 NUMBER = re.compile(r"\d[\d.,]*")
 MONTH_WORDS, DAY_WORDS = set(MONTHS), set(WEEKDAYS)
 SHORT_WORD = 4
+VALUE = re.compile(r"(?P<clock>kl\. |klokken )?(?P<number>\d[\d.,]*\d|\d)\.?(?: (?P<after>[a-zæøå]+))?")
+UNIT = re.compile(r"kr|mio|million|tusind|pct|procent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,22 @@ class Scored:
     remark: Remark
     cited: float
     stated: float
+
+
+def values_in(text: str) -> frozenset[tuple[str, str]]:
+    """The numbers of a text with their kind: ("date", "4 maj"), ("amount", "40.000"), ("time", "9") or other."""
+    found: set[tuple[str, str]] = set()
+    for match in VALUE.finditer(text.casefold()):
+        number, after = match["number"].rstrip(".,"), match["after"] or ""
+        if match["clock"]:
+            found.add(("time", number))
+        elif after in MONTH_WORDS:
+            found.add(("date", f"{number} {after}"))
+        elif UNIT.match(after):
+            found.add(("amount", number))
+        else:
+            found.add(("other", number))
+    return frozenset(found)
 
 
 def score(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> tuple[Scored, ...]:
@@ -57,7 +75,59 @@ def all_features(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> lis
     words = [_words(remark.text, names) for remark in talk.remarks]
     agenda = _AgendaWords.of(item)
     numbers = [_numbers(remark.text) for remark in talk.remarks]
-    return [_features(talk, place, words, numbers, agenda) for place in range(len(words))]
+    values = [values_in(remark.text) for remark in talk.remarks]
+    asked = values_in(" ".join(clause.text for clause in item.clauses))
+    longs = [frozenset(w[:6] for w in row if len(w) > SHORT_WORD) for row in words]
+    return [
+        _features(talk, place, words, numbers, agenda)
+        + _finality(talk, place, values, asked)
+        + _echo(talk, place, longs)
+        for place in range(len(words))
+    ]
+
+
+def _finality(
+    talk: ItemTalk,
+    place: int,
+    values: Sequence[frozenset[tuple[str, str]]],
+    asked: frozenset[tuple[str, str]],
+) -> list[str]:
+    """Whether the remark's values are the last of their kind, are said again, and are those of the agenda."""
+    features = []
+    for kind in sorted({kind for kind, _ in values[place]}):
+        mine = {v for v in values[place] if v[0] == kind}
+        later = [{v for v in row if v[0] == kind} for row in values[place + 1 :]]
+        others = any(row - mine for row in later)
+        again = any(row & mine for row in later)
+        by_chair = any(
+            row & mine and remark.by_chair
+            for row, remark in zip(later, talk.remarks[place + 1 :], strict=True)
+        )
+        features.append(f"{kind} others later={others} again={again}")
+        features.append(f"{kind} chair again={by_chair}")
+        features.append(
+            f"{kind} asked={bool(mine & asked)} other asked={any(v[0] == kind for v in asked - mine)}"
+        )
+        features.append(f"{kind} asked={bool(mine & asked)} others later={others}")
+        features.append(f"{kind} many={min(len(mine), 3)}")
+    return features
+
+
+def _echo(talk: ItemTalk, place: int, longs: Sequence[frozenset[str]]) -> list[str]:
+    """How much of the remark is said again, by the chair or by others, and how much was said before."""
+    mine, turn = longs[place], talk.remarks[place].turn
+    if not mine:
+        return ["echo none"]
+    after = [k for k in range(place + 1, len(longs)) if talk.remarks[k].turn != turn]
+    before = [k for k in range(place) if talk.remarks[k].turn != turn]
+    by_chair = max((len(mine & longs[k]) for k in after if talk.remarks[k].by_chair), default=0)
+    anyone = max((len(mine & longs[k]) for k in after), default=0)
+    gathered = len(mine & frozenset().union(*(longs[k] for k in before), frozenset())) / len(mine)
+    return [
+        f"echo chair={min(by_chair, 3)}",
+        f"echo={min(anyone, 3)}",
+        f"gathered={_step(gathered, 4)} size={min(len(mine), 5)}",
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from summarise.salience import Scored
 
 STRONG = 0.5
 FAIR = 0.25
+LATE = 0.5
+"""Turns after this share of the item are late."""
 FAMILIES = (
     Act.APPROVED,
     Act.NOTED,
@@ -46,6 +48,8 @@ def item_features(item: AgendaItem, scored: Sequence[Scored]) -> list[str]:
     fair = [s for s in scored if FAIR <= s.cited < STRONG]
     features += _heard(strong, "strong") + _heard(fair, "fair")
     features += [f"strong={min(len(strong), 4)}"]
+    late = [s for s in scored if s.remark.turn >= LATE * scored[-1].remark.turn and not s.remark.question]
+    features += _heard([s for s in late if s.remark.by_chair is not False], "late")
     if strong:
         features += _heard(strong[-1:], "last")
         last_turn = strong[-1].remark.utterance_id
