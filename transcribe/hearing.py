@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, with_config
+
+_FILE = Path(__file__).resolve().parents[1] / "prompts" / "hearing.toml"
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -23,5 +25,5 @@ class Phrases:
 @cache
 def phrases() -> Phrases:
     """The phrases of this room."""
-    text = files("prompts").joinpath("hearing.toml").read_text(encoding="utf-8")
+    text = _FILE.read_text(encoding="utf-8")
     return TypeAdapter(Phrases).validate_python(tomllib.loads(text))
