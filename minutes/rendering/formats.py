@@ -1,0 +1,48 @@
+"""Which formats there are, and writing a view to a file of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from minutes.errors import OutputError
+from minutes.files import check_folder, write_atomically
+from minutes.rendering.view import MinutesView
+
+SUFFIXES = (".docx", ".pdf", ".html", ".json", ".txt")
+_WRITERS = {
+    ".docx": "as_docx",
+    ".pdf": "as_pdf",
+    ".html": "as_html",
+    ".json": "as_json",
+    ".txt": "as_text",
+}
+
+
+def check_writable(path: Path) -> None:
+    """Make sure, before work starts, that minutes can be written to `path`.
+
+    Raises:
+        OutputError: an unknown format, or a folder that is missing or closed to us.
+    """
+    if path.suffix.lower() not in _WRITERS:
+        raise OutputError(
+            f"'{path.suffix}' is not a format that minutes are written in",
+            where=str(path),
+            remedy="Use " + ", ".join(SUFFIXES),
+        )
+    check_folder(path)
+
+
+def render(view: MinutesView, path: Path) -> None:
+    """Write the view in the format that the suffix names, whole or not at all.
+
+    Raises:
+        OutputError: an unknown format, or the file cannot be written.
+    """
+    check_writable(path)
+    name = _WRITERS[path.suffix.lower()]
+    writer = getattr(import_module(f"minutes.rendering.{name}"), name)
+    write_atomically(path, cast(Callable[[MinutesView], bytes], writer)(view))
