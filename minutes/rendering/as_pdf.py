@@ -1,4 +1,4 @@
-"""Minutes as tagged PDF (PDF/UA-1) by typst: bookmarks, language, title; all words passed as data."""
+"""Minutes as tagged PDF (PDF/UA-1 and A-2a) by typst: bookmarks, language, title; all words passed as data."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from minutes import vocabulary
 from minutes.rendering.as_html import groups
 from minutes.rendering.view import ItemView, MinutesView, Remark
 
-STANDARD = "ua-1"
-
 
 def as_pdf(view: MinutesView) -> bytes:
-    """The document as PDF/UA-1."""
+    """The document as PDF/UA-1 and PDF/A-2a at once."""
     source = files("minutes.rendering").joinpath("minutes.typ").read_bytes()
     data = json.dumps(_data(view), ensure_ascii=False)
-    pdf: bytes = typst.compile(source, format="pdf", sys_inputs={"view": data}, pdf_standards=[STANDARD])
-    return pdf
+    return typst.compile(source, format="pdf", sys_inputs={"view": data}, pdf_standards=["ua-1", "a-2a"])
 
 
 def _data(view: MinutesView) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a page of minutes shows: one value for all formats, made of drafts, of public minutes or of an agenda."""
+"""What minutes show: one value for all formats, made of drafts, of public minutes or of an agenda."""
 
 from __future__ import annotations
 
