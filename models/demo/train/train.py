@@ -1,0 +1,122 @@
+"""Teach Whisper synthetic Danish: see README.md for the commands."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+import whisper
+from rich.console import Console
+from torch.nn import functional
+from whisper.model import MultiHeadAttention, Whisper
+from whisper.tokenizer import Tokenizer, get_tokenizer
+
+from models.demo.train import sentences, voices, windows
+from models.demo.train.adapter import adapt, save_adapter
+
+POOL = 6_000  # spoken sentences kept in memory; older ones give way to new ones
+BF16 = torch.cpu._is_avx512_bf16_supported()
+
+
+def spoken_sentences(
+    source: Iterator[str], tokenizer: Tokenizer, chance: random.Random
+) -> Iterator[windows.Spoken]:
+    """Sentences in random trained voices, rates and pitches; what outlasts a window is left out."""
+    for text in source:
+        voice = voices.Voice(
+            name=chance.choice(voices.TRAINED),
+            rate=chance.randint(145, 205),
+            pitch=chance.randint(30, 70),
+            range=chance.randint(35, 65),
+        )
+        samples = torch.from_numpy(voices.speak(text, voice))
+        power = windows.mel_power(samples * 0.075 / samples.square().mean().sqrt())
+        if power.shape[1] < 27 * windows.FRAMES_PER_S:
+            yield windows.Spoken(tokens=tokenizer.encode(" " + text), power=power.half().float())
+
+
+def logits(model: Whisper, mel: torch.Tensor, tokens: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """Whisper's own network, at the window's own length and only where something is taught."""
+    encoder, decoder = model.encoder, model.decoder
+    x = functional.gelu(encoder.conv1(mel))
+    x = functional.gelu(encoder.conv2(x)).transpose(1, 2)
+    x = x + encoder.positional_embedding[: x.shape[1]]
+    for block in encoder.blocks:
+        x = block(x)
+    heard = encoder.ln_post(x)
+    y = decoder.token_embedding(tokens) + decoder.positional_embedding[: tokens.shape[1]]
+    for block in decoder.blocks:
+        y = block(y, heard, mask=decoder.mask)
+    guess: torch.Tensor = decoder.ln(y)[taught] @ decoder.token_embedding.weight.T
+    return guess.float()
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train for `options.minutes` and write the adapter."""
+    torch.set_num_threads(2)
+    torch.manual_seed(0)
+    chance = random.Random(5)
+    console = Console()
+    tokenizer = get_tokenizer(True, num_languages=99, language="da", task="transcribe")
+    model = whisper.load_model(options.base, device="cpu").float()
+    MultiHeadAttention.use_sdpa = True
+    thin, whole = adapt(model, options.rank)
+    optimiser = torch.optim.AdamW(
+        [{"params": thin, "share": 1.0}, {"params": whole, "share": 0.2}], betas=(0.9, 0.98), weight_decay=0.0
+    )
+    texts = [Path(name).read_text(encoding="utf-8").splitlines() for name in options.text]
+    source = spoken_sentences(sentences.mixed(texts, chance), tokenizer, chance)
+    pool = [next(source) for _ in range(options.first)]
+
+    def pick() -> windows.Spoken:
+        return chance.choice(pool)
+
+    began = time.monotonic()
+    step, recent = 0, 0.0
+    while (done := (time.monotonic() - began) / (60 * options.minutes)) < 1:
+        pool = [*pool, *(next(source) for _ in range(20))][-POOL:]
+        seconds = chance.choice([5, 7, 9, 12, 15]) if chance.random() < 0.7 else 30
+        batch = [windows.fill(seconds, pick, chance) for _ in range(max(1, options.seconds // seconds))]
+        mel = windows.sound(batch, seconds, chance)
+        inputs, labels = windows.targets(batch, pick, tokenizer, chance)
+        taught = labels != windows.IGNORE
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
+            guess = logits(model, mel, inputs, taught)
+        loss = functional.cross_entropy(guess, labels[taught])
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([*thin, *whole], 1.0)
+        rate = options.rate * min(1.0, (step + 1) / 40) * max(0.02, 1 - done)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * group["share"]
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        step, recent = step + 1, recent + loss.item()
+        if step % options.report == 0:
+            console.print(f"{done:4.0%} step {step} loss {recent / options.report:.3f} sentences {len(pool)}")
+            recent = 0.0
+    digest = hashlib.sha256(Path(options.base).read_bytes()).hexdigest()
+    save_adapter(model, options.out, base_sha256=digest, rank=options.rank)
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("base", help="openai-whisper checkpoint to start from")
+    parser.add_argument("out", type=Path, help="where the adapter goes (.safetensors)")
+    parser.add_argument("--text", action="append", default=[], help="more sentences, one a line; repeatable")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--rank", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1e-3, help="learning rate of the thin matrices")
+    parser.add_argument("--seconds", type=int, default=100, help="of sound a step, however cut into windows")
+    parser.add_argument("--first", type=int, default=600, help="sentences spoken before the first step")
+    parser.add_argument("--report", type=int, default=10, help="print the mean loss every so many steps")
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
