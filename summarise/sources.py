@@ -1,0 +1,131 @@
+"""What a sentence may rest on: the talk near its citations, the rest of the discussion, the agenda."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from minutes.draft import Sentence
+from minutes.vocabulary import SectionKind
+from summarise.drafter import Case
+from summarise.facts import Clock, Date, Facts, Number, facts
+from summarise.number_words import ORDINALS
+from summarise.numerals import written
+from summarise.words import stem, tokenise
+
+NEIGHBOURS = 2
+"""Utterances before and after a cited one that still count as near it."""
+_FIGURES = re.compile(r"(?<![\d.,])\d{1,4}(?![\d])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Read text: its facts, its words and their stems. Built once for each utterance or section."""
+
+    raw: str
+    facts: Facts
+    words: frozenset[str]
+    stems: frozenset[str]
+    figures: frozenset[int]
+
+    def has_number(self, number: Number) -> bool:
+        """Whether the value stands here, with no other unit than the number's."""
+        for found in self.facts.numbers:
+            if found.value == number.value and (
+                found.unit == number.unit or not (found.unit and number.unit)
+            ):
+                return True
+        return _small(number.value) in self.facts.ordinals or any(
+            number.value in (clock.hour, clock.minute) for clock in self.facts.clocks
+        )
+
+
+def _small(value: Decimal) -> int:
+    return int(value) if value == value.to_integral_value() and value < 100 else -1
+
+
+@lru_cache(maxsize=4096)
+def read_text(raw: str) -> Text:
+    """A text with all that the checks ask of it."""
+    found = facts(raw)
+    words = frozenset(tokenise(raw))
+    return Text(
+        raw=raw,
+        facts=found,
+        words=words,
+        stems=frozenset(stem(word) for word in words),
+        figures=frozenset(int(figure) for figure in _FIGURES.findall(written(raw)))
+        | {ORDINALS[word] for word in words if word in ORDINALS}
+        | found.ordinals,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The texts that may support one sentence, from the nearest to the farthest."""
+
+    cited: tuple[Text, ...]
+    near: tuple[Text, ...]
+    discussion: tuple[Text, ...]
+    agenda: tuple[Text, ...]
+    meeting_day: date | None
+
+    @property
+    def talk(self) -> tuple[Text, ...]:
+        """Everything said that may count."""
+        return self.near + self.discussion
+
+    @property
+    def all(self) -> tuple[Text, ...]:
+        """Talk and agenda."""
+        return self.talk + self.agenda
+
+    def has_number(self, number: Number) -> bool:
+        """Whether the number was said or printed."""
+        return any(text.has_number(number) for text in self.all)
+
+    def dates(self) -> Iterable[Date]:
+        """All dates that were said or printed."""
+        for text in self.all:
+            yield from text.facts.dates
+
+    def clocks(self) -> Iterable[Clock]:
+        """All clock times that were said or printed."""
+        for text in self.all:
+            yield from text.facts.clocks
+
+    def says(self, pattern: re.Pattern[str], texts: Iterable[Text] | None = None) -> bool:
+        """Whether a pattern over lower-case text occurs in the talk, or in the given texts."""
+        return any(pattern.search(text.raw.lower()) for text in (self.talk if texts is None else texts))
+
+
+def source_of(sentence: Sentence, case: Case) -> Source:
+    """What the sentence may rest on. Utterances outside the transcript are ignored: they say nothing."""
+    utterances = case.transcript.utterances
+    inside = set(case.discussion.utterance_ids()) if case.discussion else set()
+    cited = {i for i in sentence.citations() if 0 <= i < len(utterances)}
+    near = cited | {
+        j
+        for i in cited
+        for j in range(i - NEIGHBOURS, i + NEIGHBOURS + 1)
+        if j in inside or j in (i - 1, i + 1)
+    }
+    heard = {i for i in near | inside if 0 <= i < len(utterances) and utterances[i].dropped is None}
+    start = case.meeting.starts_at
+    return Source(
+        cited=tuple(read_text(utterances[i].text) for i in sorted(cited & heard)),
+        near=tuple(read_text(utterances[i].text) for i in sorted(near & heard)),
+        discussion=tuple(read_text(utterances[i].text) for i in sorted(heard - near)),
+        agenda=agenda_texts(case),
+        meeting_day=start.date() if start else None,
+    )
+
+
+def agenda_texts(case: Case) -> tuple[Text, ...]:
+    """The item's title and sections without its beslutning, which would be its own proof."""
+    sections = tuple(s.text for s in case.item.sections if s.kind is not SectionKind.DECISION)
+    return tuple(read_text(text) for text in (case.item.title, *sections, case.meeting.place or "") if text)
