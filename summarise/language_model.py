@@ -1,0 +1,359 @@
+"""Language models: what one is, a local one by transformers, and any OpenAI-compatible server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import httpx
+
+from minutes.errors import EngineError, ModelError, SettingsError
+
+Schema = Mapping[str, Any]
+_CHARACTERS_PER_TOKEN = 2.5
+"""A careful guess for Danish where the server's tokenizer is not known: real ones need fewer tokens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One turn of a chat."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class LanguageModel(Protocol):
+    """A chat model. The same messages, schema and seed give the same answer."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for the draft's provenance."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """Tokens that messages and answer may take together."""
+        ...
+
+    def count_tokens(self, messages: Sequence[Message]) -> int:
+        """Tokens of the messages as the model sees them, or more where that is not known."""
+        ...
+
+    def generate(
+        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+    ) -> str:
+        """The answer. With a schema it is JSON of that schema, cut off if it needs more tokens.
+
+        Raises:
+            EngineError: the model failed, or messages and answer do not fit.
+        """
+        ...
+
+
+class TransformersModel:
+    """A chat model from a local folder, decoded greedily. Nothing is ever fetched.
+
+    Args:
+        folder: weights, configuration and tokenizer as transformers saves them.
+
+    Raises:
+        ModelError: the folder is absent or holds no chat model that transformers can load.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        architecture = _architecture(folder)
+        import torch
+        import transformers
+
+        vision = architecture.endswith("ForConditionalGeneration")
+        kind = transformers.AutoModelForImageTextToText if vision else transformers.AutoModelForCausalLM
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        dtype = torch.bfloat16 if device == "cuda" else torch.float32
+        try:
+            self._tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            model = kind.from_pretrained(folder, local_files_only=True, dtype=dtype)
+        except (OSError, ValueError, KeyError) as error:
+            raise _unusable(folder, f"transformers cannot load it ({_first_line(error)})") from error
+        if self._tokenizer.chat_template is None:
+            raise _unusable(folder, "its tokenizer has no chat template")
+        self._model = model.to(device).eval()
+        self._constraints = _Constraints(self._tokenizer, folder)
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self._folder.name
+
+    @property
+    def context_tokens(self) -> int:
+        """What the model was made for."""
+        config = self._model.config.get_text_config()
+        return int(config.max_position_embeddings)
+
+    def count_tokens(self, messages: Sequence[Message]) -> int:
+        """Tokens of the messages in the model's own template."""
+        return len(self._encode(messages))
+
+    def generate(
+        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+    ) -> str:
+        """The most likely answer; with a schema, the most likely one that the schema allows.
+
+        Raises:
+            EngineError: messages and answer do not fit, or decoding failed.
+        """
+        import torch
+
+        prompt = self._encode(messages)
+        _check_room(len(prompt), max_new_tokens, self.context_tokens, self.name)
+        torch.manual_seed(seed)
+        ids = torch.tensor([prompt], device=self._model.device)
+        limits = [self._constraints.processor(schema, len(prompt))] if schema is not None else []
+        try:
+            with torch.inference_mode():
+                answer = self._model.generate(
+                    ids,
+                    attention_mask=torch.ones_like(ids),
+                    max_new_tokens=max_new_tokens,
+                    do_sample=False,
+                    temperature=None,
+                    top_p=None,
+                    top_k=None,
+                    pad_token_id=self._tokenizer.pad_token_id or self._tokenizer.eos_token_id,
+                    logits_processor=limits,
+                )
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise EngineError(
+                f"the language model failed ({_first_line(error)})",
+                where=self.name,
+                remedy="Use a smaller model or a machine with more memory",
+            ) from error
+        text: str = self._tokenizer.decode(answer[0, len(prompt) :], skip_special_tokens=True)
+        return text
+
+    def _encode(self, messages: Sequence[Message]) -> list[int]:
+        """The messages by the model's template, thinking off where the template knows of it."""
+        import jinja2
+
+        turns = [{"role": message.role, "content": message.content} for message in messages]
+        try:
+            text = self._template(turns)
+        except jinja2.TemplateError:
+            # Some templates refuse a system turn: what it says then opens the user's turn.
+            text = self._template(_without_system(turns))
+        return list(self._tokenizer.encode(text, add_special_tokens=False))
+
+    def _template(self, turns: Sequence[Mapping[str, str]]) -> str:
+        text: str = self._tokenizer.apply_chat_template(
+            list(turns), add_generation_prompt=True, tokenize=False, enable_thinking=False
+        )
+        return text
+
+
+class HttpModel:
+    """A model behind an OpenAI-compatible server (vLLM, llama.cpp, Ollama). Talks to that address only.
+
+    Args:
+        url: the server's base address, with its version: `http://localhost:8000/v1`.
+        model: the model's name on the server.
+        api_key: sent as a bearer token, if given.
+        context_tokens: what the server was started with.
+        timeout_seconds: how long one answer may take.
+
+    Raises:
+        SettingsError: the address is not one of http or https.
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        model: str,
+        api_key: str | None = None,
+        context_tokens: int = 16_384,
+        timeout_seconds: float = 600.0,
+    ) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise SettingsError(
+                "this is no http address", where=url, remedy="Give one such as http://localhost:8000/v1"
+            )
+        self._url = url.rstrip("/") + "/chat/completions"
+        self._model = model
+        self._context_tokens = context_tokens
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        # Neither proxies of the environment nor redirects: the talk goes to this address or nowhere.
+        self._client = httpx.Client(
+            headers=headers, timeout=timeout_seconds, follow_redirects=False, trust_env=False
+        )
+
+    @property
+    def name(self) -> str:
+        """The model's name on the server."""
+        return self._model
+
+    @property
+    def context_tokens(self) -> int:
+        """As it was given."""
+        return self._context_tokens
+
+    def count_tokens(self, messages: Sequence[Message]) -> int:
+        """A careful guess from the number of characters."""
+        return sum(int(len(message.content) / _CHARACTERS_PER_TOKEN) + 8 for message in messages)
+
+    def generate(
+        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+    ) -> str:
+        """The server's answer at temperature 0.
+
+        Raises:
+            EngineError: the server cannot be reached, refuses, is too slow, or answers in another form.
+        """
+        _check_room(self.count_tokens(messages), max_new_tokens, self._context_tokens, self._model)
+        body: dict[str, Any] = {
+            "model": self._model,
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "max_tokens": max_new_tokens,
+            "temperature": 0,
+            "seed": seed,
+            "chat_template_kwargs": {"enable_thinking": False},
+        }
+        if schema is not None:
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "schema": schema, "strict": True},
+            }
+        return self._content(self._post(body))
+
+    def _post(self, body: Mapping[str, Any]) -> httpx.Response:
+        try:
+            response = self._client.post(self._url, json=body)
+        except httpx.TimeoutException as error:
+            raise self._failed(
+                "the language server did not answer in time", "Ask for less, or wait longer"
+            ) from error
+        except httpx.HTTPError as error:
+            raise self._failed(
+                f"the language server cannot be reached ({_first_line(error)})",
+                "Start it, or correct the address",
+            ) from error
+        if response.status_code in (401, 403):
+            raise self._failed("the language server refuses the key", "Set REFERENT_LANGUAGE_API_KEY")
+        if response.status_code != httpx.codes.OK:
+            raise self._failed(
+                f"the language server answered {response.status_code} ({response.text[:200].strip()})",
+                "Look in the server's log; is the model's name right?",
+            )
+        return response
+
+    def _content(self, response: httpx.Response) -> str:
+        try:
+            content = response.json()["choices"][0]["message"]["content"]
+        except (json.JSONDecodeError, UnicodeDecodeError, KeyError, IndexError, TypeError) as error:
+            raise self._failed(
+                "the answer has not the form of an OpenAI-compatible server", "Check the address"
+            ) from error
+        if not isinstance(content, str):
+            raise self._failed("the language server gave an empty answer", "Look in the server's log")
+        return content
+
+    def _failed(self, what: str, remedy: str) -> EngineError:
+        return EngineError(what, where=self._url, remedy=remedy)
+
+
+class _Constraints:
+    """Keeps answers to a JSON schema while they are decoded, by llguidance."""
+
+    def __init__(self, tokenizer: Any, folder: Path) -> None:
+        from llguidance.hf import from_tokenizer
+
+        try:
+            self._tokenizer = from_tokenizer(tokenizer)
+        except (ValueError, TypeError, AssertionError) as error:
+            raise _unusable(folder, f"its tokenizer is of no known kind ({_first_line(error)})") from error
+
+    def processor(self, schema: Schema, prompt_tokens: int) -> _SchemaProcessor:
+        """A logits processor for one answer.
+
+        Raises:
+            EngineError: the schema is one that llguidance cannot follow.
+        """
+        from llguidance import LLMatcher
+
+        grammar = LLMatcher.grammar_from_json_schema(
+            json.dumps(schema), overrides={"whitespace_flexible": False}
+        )
+        matcher = LLMatcher(self._tokenizer, grammar)
+        if matcher.is_error():
+            raise EngineError(
+                f"the schema cannot be followed ({matcher.get_error()})", where="schema", remedy="Simplify it"
+            )
+        return _SchemaProcessor(matcher, prompt_tokens)
+
+
+class _SchemaProcessor:
+    """Forbids every token that would leave the schema.
+
+    The mask is applied here and not by llguidance's own kernel, which compiles C++ at run time.
+    """
+
+    def __init__(self, matcher: Any, prompt_tokens: int) -> None:
+        self._matcher = matcher
+        self._seen = prompt_tokens
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        """Scores with minus infinity where a token is not allowed. Shapes: (1, length), (1, vocabulary)."""
+        import numpy as np
+        import torch
+
+        new = input_ids[0, self._seen :].tolist()
+        self._seen += len(new)
+        if new and not self._matcher.is_stopped():
+            self._matcher.consume_tokens(new)
+        bits = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
+        allowed = np.unpackbits(bits, bitorder="little").astype(bool)[: scores.shape[-1]]
+        allowed = np.pad(allowed, (0, scores.shape[-1] - len(allowed)))
+        forbidden = torch.from_numpy(~allowed).to(scores.device)
+        return scores.masked_fill(forbidden, float("-inf"))
+
+
+def _architecture(folder: Path) -> str:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        return str(config["architectures"][0])
+    except OSError as error:
+        raise _unusable(folder, "it has no config.json") from error
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise _unusable(folder, "its config.json names no architecture") from error
+
+
+def _without_system(turns: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    system = "\n\n".join(turn["content"] for turn in turns if turn["role"] == "system")
+    rest = [turn for turn in turns if turn["role"] != "system"]
+    if not system or not rest:
+        return list(turns)
+    return [{"role": rest[0]["role"], "content": f"{system}\n\n{rest[0]['content']}"}, *rest[1:]]
+
+
+def _check_room(prompt: int, answer: int, context: int, name: str) -> None:
+    if prompt + answer > context:
+        raise EngineError(
+            f"{prompt} tokens of text and {answer} of answer exceed the model's {context}",
+            where=name,
+            remedy="Use a model with a longer context",
+        )
+
+
+def _unusable(folder: Path, what: str) -> ModelError:
+    return ModelError(
+        f"this is no language model: {what}",
+        where=str(folder),
+        remedy="Give a folder with a chat model as transformers saves it",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
