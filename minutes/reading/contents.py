@@ -11,17 +11,19 @@ from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_W
 _LEADER = re.compile(r"^(?P<title>.*?)\s*(?:\.{3,}|…+|_{3,}|(?:\. ){3,}\.?)\s*(?P<page>\d{0,4})$")
 _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
 
+_LONGEST = 400
+_BULLET = re.compile(r"^[-–•*·]\s+")
 _PAGED = re.compile(r"^(?P<title>.*\S)\s+(?P<page>\d{1,4})$")
 
 
 def entry_title(text: str) -> str | None:
     """The title of a contents line with leaders or a page number after a tab; None for other lines."""
-    match = _leader(text) or _TAB.match(text.strip())
+    match = _leader(text) or (_TAB.match(text.strip()) if len(text) <= _LONGEST else None)
     return match["title"].strip() if match and match["title"].strip() else None
 
 
 def _leader(text: str) -> re.Match[str] | None:
-    return _LEADER.match(text.strip())
+    return _LEADER.match(text.strip()) if len(text) <= _LONGEST else None
 
 
 def is_contents_heading(line: Line) -> bool:
@@ -30,8 +32,8 @@ def is_contents_heading(line: Line) -> bool:
 
 
 def plain_title(text: str) -> str:
-    """A title for comparing: without item number, case and white space."""
-    words = text.strip()
+    """A title for comparing: without bullet, item number, case and white space."""
+    words = _BULLET.sub("", text.strip())
     match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words)
     return " ".join((match["title"] if match and match["title"] else words).split()).lower()
 

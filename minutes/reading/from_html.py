@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from minutes.reading.firstagenda import is_firstagenda, read_firstagenda
 from minutes.reading.lines import Document, Line
@@ -25,7 +25,10 @@ _HEADING = re.compile(r"^h([1-6])$")
 
 def read_html(text: str) -> Document:
     """The lines of a page, what a screen does not show left out."""
-    root = html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    except etree.ParserError:  # nothing but comments and declarations
+        return Document(lines=())
     if is_firstagenda(root):
         return read_firstagenda(root)
     return Document(lines=tuple(_lines(root)))

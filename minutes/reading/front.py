@@ -28,6 +28,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
+_LONGEST_TITLE = 300
 _PERSON = re.compile(r"^[A-ZÆØÅ][^(:]{2,60}\([^)]+\)")
 _SLUG = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _PRESENCE: dict[str, bool | None] = {"people": None, "present": True, "absent": False, "substitutes": None}
@@ -131,6 +132,8 @@ def _is_furniture(words: str) -> bool:
 def _take_title(found: _Found, line: Line) -> bool:
     """A title line ("REFERAT Chefforum d. 06-05-2026"), a line of body and date, or a date alone."""
     words = line.words
+    if len(words) > _LONGEST_TITLE:
+        return False
     if _ONLY_DATE.match(words):
         return found.take_when(words)
     title = TITLE.match(words)

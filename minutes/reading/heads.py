@@ -178,56 +178,57 @@ def _chain(candidates: list[Head], lines: Sequence[Line]) -> list[Head]:
     sure = _count([head for head in candidates if head.sure], lines)
     if not sure:
         return _count(candidates, lines)
+    unsure = [head for head in candidates if not head.sure]
     filled: list[Head] = []
-    bounds = [*sure, None]
-    previous = Head(first=-1, body=0, number=0, title="")
-    for head in bounds:
+    number, at = 0, 0
+    for head in [*sure, None]:
         until = head.first if head else len(lines)
-        wanted = previous.number + 1
-        for weak in candidates:
-            if weak.sure or not previous.first < weak.first < until or weak.number != wanted:
-                continue
-            if head is None or weak.number < head.number:
+        while at < len(unsure) and unsure[at].first < until:
+            weak = unsure[at]
+            if weak.number == number + 1 and (head is None or weak.number < head.number):
                 filled.append(weak)
-                wanted += 1
+                number = weak.number
+            at += 1
         if head:
             filled.append(head)
-            previous = head
+            number = head.number
     return filled
 
 
 def _count(candidates: list[Head], lines: Sequence[Line]) -> list[Head]:
     chosen: list[Head] = []
     last = 0
+    latest = {head.number: i for i, head in enumerate(candidates)}
     for i, head in enumerate(candidates):
-        ahead = candidates[i + 1 :]
-        if _continues(head, last, chosen, ahead) or _restarts(head, last, chosen, ahead, lines):
+        goes_on = latest.get(last + 1, -1) > i
+        if _continues(head, last, chosen, candidates, i) or _restarts(head, last, chosen, goes_on, lines):
             chosen.append(head)
             last = head.number
     return chosen
 
 
-def _continues(head: Head, last: int, chosen: list[Head], ahead: list[Head]) -> bool:
+def _continues(head: Head, last: int, chosen: list[Head], candidates: list[Head], i: int) -> bool:
+    """The next number; a larger one only where none between comes later in the same count."""
     if head.sub:
-        return head.number in (last, last + 1) and all(
-            (h.number, h.sub) != (head.number, head.sub) for h in chosen
-        )
-    if head.number <= last:
-        return False
-    before_restart = []
-    for other in ahead:
+        mine = (head.number, head.sub)
+        return head.number in (last, last + 1) and all((h.number, h.sub) != mine for h in chosen[-20:])
+    if head.number <= last + 1:
+        return head.number == last + 1
+    for other in candidates[i + 1 :]:
         if other.number == 1:
             break
-        before_restart.append(other.number)
-    return head.number == last + 1 or not any(last < n < head.number for n in before_restart)
+        if last < other.number < head.number:
+            return False
+    return True
 
 
-def _restarts(head: Head, last: int, chosen: list[Head], ahead: list[Head], lines: Sequence[Line]) -> bool:
+def _restarts(head: Head, last: int, chosen: list[Head], goes_on: bool, lines: Sequence[Line]) -> bool:
+    """A second "1": under a new part of the agenda, or where the count so far is over."""
     if head.number != 1 or head.sub or not chosen:
         return False
     if any(is_group(line) for line in lines[chosen[-1].body : head.first]):
         return True
-    return all(other.number != last + 1 for other in ahead) or last == 1
+    return last == 1 or not goes_on
 
 
 def _listed(lines: Sequence[Line], known: set[str]) -> list[Head]:

@@ -6,6 +6,7 @@ structure (a label, a page number, "Lukket dagsorden"), or in `Agenda.unplaced`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,8 +75,8 @@ def _items(
         for head, end in zip(heads, ends, strict=True)
     ]
     headings = survey([item.lines for item in opened])
-    taken: set[str] = set()
-    items = tuple(item.build(headings, body, taken) for item in opened)
+    turns: Counter[str] = Counter()
+    items = tuple(item.build(headings, body, turns) for item in opened)
     return items, tuple(mark for item in opened for mark in item.marks)
 
 
@@ -110,11 +111,11 @@ class _Opened:
             self.marks.append(words)
             self.lines = self.lines[1:]
 
-    def build(self, headings: Headings, body: str, taken: set[str]) -> AgendaItem:
+    def build(self, headings: Headings, body: str, turns: Counter[str]) -> AgendaItem:
         sections = read_sections(self.lines, headings, body=body)
         shut = any(CLOSED_SENTENCE.match(p) for s in sections for p in s.text.split("\n"))
         return AgendaItem(
-            id=_free_id(self.head, taken),
+            id=_free_id(self.head, turns),
             number=self.head.number,
             label=self.head.label,
             title=self.title,
@@ -128,14 +129,11 @@ def _closed_title(title: str) -> bool:
     return bool(CLOSED_TITLE.search(title) or CLOSED_TITLE_CAPITALS.search(title))
 
 
-def _free_id(head: Head, taken: set[str]) -> str:
+def _free_id(head: Head, turns: Counter[str]) -> str:
     """An id of the printed number: "punkt-3", "punkt-3.1", and "punkt-3-2" where 3 comes a second time."""
     base = f"punkt-{head.label or head.number}"
-    name, turn = base, 2
-    while name in taken:
-        name, turn = f"{base}-{turn}", turn + 1
-    taken.add(name)
-    return name
+    turns[base] += 1
+    return base if turns[base] == 1 else f"{base}-{turns[base]}"
 
 
 def _missing(titles: Sequence[str], items: Sequence[AgendaItem]) -> tuple[str, ...]:

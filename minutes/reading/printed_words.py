@@ -141,8 +141,10 @@ ITEM_WORD = re.compile(
     r"(?P<mark>[:.)–—-]|\s|$)\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
-ITEM_NUMBER = re.compile(r"^(?P<label>\d{1,3}(?:\.\d{1,2})?)(?P<mark>[.):]|\s)\s*(?P<title>\S.*)$")
-BARE_NUMBER = re.compile(r"^(?P<label>\d{1,3}(?:\.\d{1,2})?)[.):]?$")
+ITEM_NUMBER = re.compile(
+    r"^(?P<label>[1-9]\d{0,2}(?:\.\d{1,2})?)(?P<mark>[.):](?=\s|[A-ZÆØÅ])|\s)\s*(?P<title>\S.*)$"
+)
+BARE_NUMBER = re.compile(r"^(?P<label>[1-9]\d{0,2}(?:\.\d{1,2})?)[.):]?$")
 
 GROUP = re.compile(
     r"^(?P<shut>lukket|lukkede|åben|åbent|åbne)\s+"

@@ -37,6 +37,7 @@ _SHORT_REMARKS = frozenset(
 _HEADING_SHAPE = re.compile(r"^[A-ZÆØÅ][^.!?:;|\t]{2,58}[^.!?:;,|\t]$")
 _INLINE = re.compile(r"^(?P<heading>[A-ZÆØÅ][\wæøåÆØÅé ]{3,24}):\s+(?P<text>\S.*)$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]»\"”']$")
+_BULLET = re.compile(r"^\s*[-–•*·▪●◦]\s+")
 _PROPOSAL_INTRO = re.compile(r"\b(?:indstiller|indstilles|anbefaler|anbefales)\b[^.]*[,:]$")
 
 
@@ -146,6 +147,8 @@ def _whose(words: str, body: str) -> SectionKind:
 
 
 def _section(kind: SectionKind | None, heading: str, lines: Sequence[Line]) -> Section:
+    if kind is SectionKind.ATTACHMENTS:
+        lines = [replace(line, text=_BULLET.sub("", line.text)) for line in lines]
     text = running_text(_healed(lines, kind))
     if kind is None:
         kind = (
