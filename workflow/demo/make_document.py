@@ -21,27 +21,27 @@ FOLDER = Path(__file__).parent
 
 
 def as_docx(text: str) -> bytes:
-    """One paragraph a line; the title, the items and their sections carry heading styles."""
+    """A paragraph ends at a blank line; the title, the items and their sections carry heading styles."""
     document = docx.Document()
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "da-DK")
     document.styles["Normal"].element.get_or_add_rPr().append(language)
-    lines = [line for line in text.splitlines() if line]
-    document.core_properties.title = lines[0]
+    title, *blocks = re.split(r"\n\n+", text.strip())
+    document.core_properties.title = title
     document.core_properties.author = "Referent"
     document.core_properties.created = datetime.datetime(2027, 4, 7, tzinfo=datetime.UTC)
-    document.add_paragraph(lines[0], style="Title")
-    for line in lines[1:]:
-        document.add_paragraph(line, style=_style(line))
+    document.add_paragraph(title, style="Title")
+    for block in blocks:
+        document.add_paragraph(block, style=_style(block))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _style(line: str) -> str:
-    if re.match(r"Punkt \d+: ", line) or line == "Indholdsfortegnelse":
+def _style(block: str) -> str:
+    if re.match(r"Punkt \d+: ", block) or block == "Indholdsfortegnelse":
         return "Heading 1"
-    if line.casefold() in SECTION_HEADINGS:
+    if block.casefold() in SECTION_HEADINGS:
         return "Heading 2"
     return "Normal"
 

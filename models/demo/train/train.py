@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ def logits(model: Whisper, mel: torch.Tensor, tokens: torch.Tensor, taught: torc
 
 def train(options: argparse.Namespace) -> None:
     """Train for `options.minutes` and write the adapter."""
-    torch.set_num_threads(2)
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
     torch.manual_seed(0)
     chance = random.Random(5)
     console = Console()
