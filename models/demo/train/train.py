@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import random
 import time
@@ -11,17 +10,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-import whisper
 from rich.console import Console
 from torch.nn import functional
-from whisper.model import MultiHeadAttention, Whisper
+from whisper.model import ModelDimensions, MultiHeadAttention, Whisper
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
+from models.catalogue import find
+from models.ctranslate2_file import read_arrays
 from models.demo.train import sentences, voices, windows
 from models.demo.train.adapter import adapt, save_adapter
+from models.weights import CT2_WEIGHTS, default_models_dir, require
+from models.whisper_keys import openai_dims, openai_state
 
+BASE = "whisper-base"
 POOL = 6_000  # spoken sentences kept in memory; older ones give way to new ones
 BF16 = torch.cpu._is_avx512_bf16_supported()
+
+
+def base_model() -> Whisper:
+    """The installed base, as openai-whisper's own model.
+
+    Raises:
+        ModelError: it is not installed or damaged.
+    """
+    arrays = read_arrays(require(BASE, default_models_dir()) / CT2_WEIGHTS)
+    state = openai_state(arrays)
+    model = Whisper(ModelDimensions(**openai_dims(state, heads=int(arrays["encoder/num_heads"]))))
+    model.load_state_dict(state)
+    return model.float()
 
 
 def spoken_sentences(
@@ -64,7 +80,7 @@ def train(options: argparse.Namespace) -> None:
     chance = random.Random(5)
     console = Console()
     tokenizer = get_tokenizer(True, num_languages=99, language="da", task="transcribe")
-    model = whisper.load_model(options.base, device="cpu").float()
+    model = base_model()
     MultiHeadAttention.use_sdpa = True
     thin, whole = adapt(model, options.rank)
     optimiser = torch.optim.AdamW(
@@ -100,14 +116,12 @@ def train(options: argparse.Namespace) -> None:
         if step % options.report == 0:
             console.print(f"{done:4.0%} step {step} loss {recent / options.report:.3f} sentences {len(pool)}")
             recent = 0.0
-    digest = hashlib.sha256(Path(options.base).read_bytes()).hexdigest()
-    save_adapter(model, options.out, base_sha256=digest, rank=options.rank)
+    save_adapter(model, options.out, base_sha256=find(BASE).sha256 or "", rank=options.rank)
 
 
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("base", help="openai-whisper checkpoint to start from")
     parser.add_argument("out", type=Path, help="where the adapter goes (.safetensors)")
     parser.add_argument("--text", action="append", default=[], help="more sentences, one a line; repeatable")
     parser.add_argument("--minutes", type=float, default=60.0)
