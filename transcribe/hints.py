@@ -15,6 +15,8 @@ _TERM = re.compile(r"[^\W\d_]{6,}")
 
 def hints(agenda: Agenda, prompt_tokens: int) -> Hints:
     """A prompt within the engine's budget; names stand last but for the terms, which are cut first."""
+    if prompt_tokens == 0:
+        return Hints()
     budget = int(prompt_tokens * LETTERS_PER_TOKEN)
     names = ", ".join(person.name for person in agenda.meeting.participants)
     terms = list(dict.fromkeys(t for item in agenda.items for t in _TERM.findall(item.title)))

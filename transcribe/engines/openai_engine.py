@@ -20,7 +20,9 @@ from transcribe.engines.spoken import utterances
 class OpenAIWhisper:
     """openai-whisper's model, loaded from a checkpoint file."""
 
-    def __init__(self, checkpoint: Path, *, name: str, options: TranscribeOptions) -> None:
+    def __init__(
+        self, checkpoint: Path, *, name: str, takes_hints: bool, options: TranscribeOptions
+    ) -> None:
         try:
             self.model = whisper.load_model(str(checkpoint))
         except (RuntimeError, KeyError, OSError, ValueError) as error:
@@ -32,6 +34,7 @@ class OpenAIWhisper:
         self.model.eval()
         self.options = options
         self._name = name
+        self._takes_hints = takes_hints
 
     @property
     def name(self) -> str:
@@ -40,7 +43,9 @@ class OpenAIWhisper:
 
     @property
     def prompt_tokens(self) -> int:
-        """Whisper takes a prompt of half its text context, less one."""
+        """Whisper takes a prompt of half its text context, less one; a model that hints disturb takes none."""
+        if not self._takes_hints:
+            return 0
         return int(self.model.dims.n_text_ctx) // 2 - 1
 
     def transcribe(self, windows: Sequence[Window], hints: Hints) -> Iterator[tuple[Utterance, ...]]:

@@ -1,12 +1,24 @@
-"""From a model to the engine that runs it. One table; a new engine is one line here."""
+"""From a model to the engine that runs it. One table; a new engine is one factory and one line here."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from minutes.errors import ModelError
+from models.catalogue import all_cards
 from models.weights import CHECKPOINT, require
 from transcribe.engine import TranscribeOptions, Transcriber
+
+
+def _openai(checkpoint: Path, name: str, hints: bool, options: TranscribeOptions) -> Transcriber:
+    from transcribe.engines.openai_engine import OpenAIWhisper
+
+    return OpenAIWhisper(checkpoint, name=name, takes_hints=hints, options=options)
+
+
+# The file that a model's folder holds -> the engine that reads it.
+ENGINES: dict[str, Callable[[Path, str, bool, TranscribeOptions], Transcriber]] = {CHECKPOINT: _openai}
 
 
 def open_engine(
@@ -17,14 +29,15 @@ def open_engine(
     Raises:
         ModelError: the model is unknown, absent, damaged, or of a format without an engine.
     """
-    from transcribe.engines.openai_engine import OpenAIWhisper
-
     path = require(model, models_dir)
-    checkpoint = path / CHECKPOINT if path.is_dir() else path
-    if not checkpoint.is_file():
-        raise ModelError(
-            f"the folder holds no {CHECKPOINT}",
-            where=str(path),
-            remedy="Give an openai-whisper checkpoint (.pt)",
-        )
-    return OpenAIWhisper(checkpoint, name=path.stem, options=options)
+    hints = next((card.hints for card in all_cards() if card.name == model), True)
+    if path.is_file():
+        return _openai(path, path.stem, hints, options)
+    for file, engine in ENGINES.items():
+        if (path / file).is_file():
+            return engine(path / file, path.name, hints, options)
+    raise ModelError(
+        f"the folder holds no {' or '.join(ENGINES)}",
+        where=str(path),
+        remedy="Give an openai-whisper checkpoint (.pt with 'dims' and 'model_state_dict')",
+    )
