@@ -20,6 +20,7 @@ from summarise.outcome_checks import outcome_concerns, stated_outcomes, vote_con
 from summarise.personal_data import CPR, cpr_concern, personal_concerns, without_cpr
 from summarise.polarity import polarity_concerns
 from summarise.sources import source_of
+from summarise.support import support_concerns
 
 DERIVED = frozenset(
     (
@@ -84,11 +85,14 @@ def _found(sentence: Sentence, case: Case, *, settled: bool) -> Iterator[Concern
     if not sentence.evidence and not settled:
         yield _no_evidence(sentence.text)
     source = source_of(sentence, case)
+    if sentence.citations() and not source.cited:
+        yield _no_evidence(sentence.text)
+    yield from support_concerns(text, source, case)
     yield from fact_concerns(text, source, case.item.number)
     yield from name_concerns(text, source, case)
     yield from outcome_concerns(text, source, case)
     yield from vote_concerns(text, source)
-    yield from polarity_concerns(text, source)
+    yield from polarity_concerns(text, source, case.meeting.body)
     yield from personal_concerns(text)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from minutes.draft import Sentence
+from minutes.transcript import Utterance
 from minutes.vocabulary import SectionKind
 from summarise.drafter import Case
 from summarise.facts import Clock, Date, Facts, Number, facts
 from summarise.number_words import ORDINALS
 from summarise.numerals import written
+from summarise.prompting import PROMPTS
 from summarise.words import stem, tokenise
 
 NEIGHBOURS = 2
@@ -114,7 +118,7 @@ def source_of(sentence: Sentence, case: Case) -> Source:
         for j in range(i - NEIGHBOURS, i + NEIGHBOURS + 1)
         if j in inside or j in (i - 1, i + 1)
     }
-    heard = {i for i in near | inside if 0 <= i < len(utterances) and utterances[i].dropped is None}
+    heard = {i for i in near | inside if 0 <= i < len(utterances) and _counts(utterances[i])}
     start = case.meeting.starts_at
     return Source(
         cited=tuple(read_text(utterances[i].text) for i in sorted(cited & heard)),
@@ -123,6 +127,23 @@ def source_of(sentence: Sentence, case: Case) -> Source:
         agenda=agenda_texts(case),
         meeting_day=start.date() if start else None,
     )
+
+
+def _counts(utterance: Utterance) -> bool:
+    """Noise counts for nothing, and neither does an order to whoever writes the minutes."""
+    return utterance.dropped is None and not orders().search(utterance.text.lower())
+
+
+@cache
+def support_table() -> Mapping[str, Any]:
+    """The contents of `prompts/support.toml`."""
+    return tomllib.loads((PROMPTS / "support.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def orders() -> re.Pattern[str]:
+    """Finds orders to the minutes in lower-case text."""
+    return re.compile(r"\b(?:" + "|".join(support_table()["orders"]) + ")")
 
 
 def agenda_texts(case: Case) -> tuple[Text, ...]:
