@@ -71,22 +71,25 @@ def load_cues() -> CueBook:
     )
 
 
-def _word_matches(slot: str, vocabulary: tuple[str, ...]) -> Flags:
+def _word_matches(slot: str, vocabulary: tuple[str, ...], index: dict[str, int]) -> Flags:
+    matches = np.zeros(len(vocabulary), dtype=np.bool_)
     if slot == "_":
-        return np.ones(len(vocabulary), dtype=np.bool_)
-    if slot == "#":
-        return np.array([word in NUMBERS for word in vocabulary], dtype=np.bool_)
-    exact = {choice for choice in slot.split("|") if not choice.endswith("*")}
-    begins = tuple(choice[:-1] for choice in slot.split("|") if choice.endswith("*"))
-    return np.array(
-        [word in exact or (bool(begins) and word.startswith(begins)) for word in vocabulary], dtype=np.bool_
-    )
+        matches[:] = True
+        return matches
+    choices = tuple(NUMBERS) if slot == "#" else slot.split("|")
+    for choice in choices:
+        if choice.endswith("*"):
+            matches[[k for word, k in index.items() if word.startswith(choice[:-1])]] = True
+        elif choice in index:
+            matches[index[choice]] = True
+    return matches
 
 
 def phrase_ends(talk: Talk, phrases: tuple[str, ...]) -> NDArray[np.int64]:
     """Where the phrases are said: pairs (first word, last word) in the row of words, one row per match."""
     count = len(talk.words)
     utterance = talk.utterance_of_word
+    index = {word: k for k, word in enumerate(talk.vocabulary)}
     slots: dict[str, Flags] = {}
     found: list[NDArray[np.int64]] = []
     for phrase in phrases:
@@ -97,7 +100,7 @@ def phrase_ends(talk: Talk, phrases: tuple[str, ...]) -> NDArray[np.int64]:
         hit = np.ones(count - length + 1, dtype=np.bool_)
         for offset, slot in enumerate(row):
             if slot not in slots:
-                slots[slot] = _word_matches(slot, talk.vocabulary)[talk.words]
+                slots[slot] = _word_matches(slot, talk.vocabulary, index)[talk.words]
             hit &= slots[slot][offset : count - length + 1 + offset]
         first = np.flatnonzero(hit)
         first = first[utterance[first] == utterance[first + length - 1]]

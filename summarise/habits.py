@@ -56,6 +56,16 @@ def habit_scores(talk: Talk, changed: Array, *, width: int, smoothing: float, mo
     return score
 
 
+def speaker_scores(speakers: list[str | None], changed: Array, *, smoothing: float, most: float) -> Array:
+    """Log evidence that an item begins at an utterance, from how often its speaker has begun one."""
+    index: dict[str | None, int] = {}
+    who = np.array([index.setdefault(name, len(index)) for name in speakers])
+    uses = np.bincount(who)
+    rate = (changed.sum() + 1e-9) / len(speakers)
+    seen_rate = (np.bincount(who, weights=changed) + smoothing * rate) / (uses + smoothing)
+    return np.clip(np.log(seen_rate / rate), -most, most)[who]
+
+
 def adapted_weights(
     features: Array, changed: Array, usual: Array, *, firmness: float, steps: int = 6
 ) -> Array:

@@ -18,11 +18,11 @@ Array = NDArray[np.float64]
 class OrderPrices:
     """Log prices of going from one item to another."""
 
-    skip: float
-    skip_most: float
-    back: float
-    pause: float
-    resume: float
+    skip: float = 1.5
+    skip_most: float = 12.0
+    back: float = 14.0
+    pause: float = 4.0
+    resume: float = 0.0
 
 
 def order_prices(items: int, prices: OrderPrices) -> Array:

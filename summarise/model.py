@@ -1,0 +1,211 @@
+"""The model of a meeting: what each utterance says for each item, what a change costs, and the way through.
+
+Some passes in turn: find the way through the agenda, then learn from it which words are said under which item
+and how this chair changes items, and find the way again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minutes.agenda import AgendaItem
+from summarise.cues import Cues, find_cues, load_cues
+from summarise.habits import adapted_weights, habit_scores, speaker_scores
+from summarise.itinerary import NONE, best_itinerary
+from summarise.options import SegmentOptions
+from summarise.path import order_prices, posterior, start_prices
+from summarise.similarity import centre, heard_similarity, printed_similarity
+from summarise.words import Talk, read_talk, routine_share
+
+Array = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Way:
+    """The way found: the place of each utterance's item in the agenda (or NONE), and how sure that is (0 to 1)."""
+
+    labels: Labels
+    sure: Array
+    cues: Cues
+
+
+def find_way(
+    items: tuple[AgendaItem, ...],
+    texts: Sequence[str],
+    speakers: Sequence[str | None],
+    pinned: Mapping[int, int],
+    options: SegmentOptions,
+) -> Way:
+    """The best way of a meeting through its agenda.
+
+    Args:
+        items: the agenda, at least one item.
+        texts: the utterances, at least one.
+        speakers: who says each; None where unknown.
+        pinned: row of an utterance to the place of its item, or to NONE: never changed.
+        options: the weights.
+    """
+    model = _Model(items, texts, speakers, pinned, options)
+    for _ in range(options.passes):
+        model.weigh()
+        model.find()
+        model.learn()
+    model.weigh()
+    model.find()
+    return Way(labels=model.labels, sure=model.sureness(), cues=model.cues)
+
+
+class _Model:
+    def __init__(
+        self,
+        items: tuple[AgendaItem, ...],
+        texts: Sequence[str],
+        speakers: Sequence[str | None],
+        pinned: Mapping[int, int],
+        options: SegmentOptions,
+    ) -> None:
+        book = load_cues()
+        self.options, self.pinned, self.speakers = options, pinned, list(speakers)
+        self.items, self.count = len(items), len(texts)
+        self.talk = read_talk(texts)
+        self.printed, title_stems = printed_similarity(
+            self.talk, items, book.function_words, options.similarity
+        )
+        self.titled = _early_words(self.talk, title_stems, options.first_words)
+        self.cues = find_cues(
+            self.talk, tuple(item.number for item in items), book, first_words=options.first_words
+        )
+        self.chair = _chair(self.speakers, self.cues)
+        routine = routine_share(self.talk, often=options.routine_often)
+        self.telling = 1.0 - np.clip((routine - options.routine_from) / options.routine_span, 0.0, 1.0)
+        # Talk on one subject repeats itself: a hundred utterances say less than ten times what ten say.
+        self.dense = min(1.0, (options.dense * self.items / self.count) ** options.damped)
+        self.belongs = np.zeros((self.count, self.items))
+        self.heard = np.zeros((self.count, self.items))
+        self.habit = np.zeros(self.count)
+        self.weights = _usual_weights(options)
+        self.likely = np.zeros(self.count)
+        self.labels = np.full(self.count, NONE)
+        self.order = order_prices(self.items, options.order)
+
+    def weigh(self) -> None:
+        """The probability of each item, and of a change, at each utterance."""
+        probability, self.likely = posterior(
+            self.with_places(self.emission()),
+            self.with_places(self.entering()),
+            self.order,
+            start_prices(self.items, self.options.order),
+        )
+        self.belongs = probability[:, : self.items]
+
+    def with_places(self, table: Array) -> Array:
+        """A table over items and none, widened to the states of summarise.path (one "none" for each place)."""
+        return np.concatenate([table, np.repeat(table[:, -1:], self.items, axis=1)], axis=1)
+
+    def emission(self) -> Array:
+        """Utterances x (items, none): log weight of an utterance under each."""
+        options = self.options
+        evidence = options.evidence * centre(self.printed, self.belongs, options.similarity.centred)
+        evidence = self.dense * (evidence + options.similarity.adapted * self.heard)
+        evidence = options.evidence_most * np.tanh(evidence / options.evidence_most)
+        table = np.full((self.count, self.items + 1), options.nothing)
+        table[:, :-1] = self.telling[:, None] * evidence
+        for row, item in self.pinned.items():
+            own = table[row, item]
+            table[row] = -np.inf
+            table[row, item] = own
+        return table
+
+    def features(self) -> Array:
+        """What speaks for a change at each utterance, in the order of `_usual_weights`."""
+        opens = np.minimum(self.cues.opening, 2.0)
+        opens[1:] -= np.minimum(opens[:-1], opens[1:]) * self.options.once
+        closes = np.minimum(self.cues.closing, 2.0)
+        closed = np.zeros(self.count)
+        closed[1:] = np.maximum(closes[:-1] - closes[1:] * self.options.once, 0.0)
+        leads = np.minimum(self.cues.leading, 1.0)
+        return np.stack([np.ones(self.count), closed, opens, leads, self.chair, self.habit], axis=1)
+
+    def entering(self) -> Array:
+        """Utterances x (items, none): log weight of beginning each at an utterance."""
+        options, features = self.options, self.features()
+        table = np.empty((self.count, self.items + 1))
+        called = options.titled * self.titled * (1.0 + options.titled_opening * features[:, 2:3])
+        table[:, :-1] = (features @ self.weights)[:, None] + np.minimum(called, options.titled_most)
+        table[:, :-1] += options.named * self.cues.named
+        ended = np.append(0.0, np.minimum(self.cues.ending[:-1], 1.0))
+        # an opening does not speak for "no item"; a closing does
+        table[:, -1] = features[:, :2] @ self.weights[:2] + options.ending * ended
+        return table
+
+    def find(self) -> None:
+        """The best way, given what was learnt so far."""
+        options, entering = self.options, self.entering()
+        strength = entering[:, :-1].max(axis=1)
+        strength[0] = -np.inf
+        places = options.places * self.items + options.places_least
+        beginnings = np.argsort(-strength, kind="stable")[:places]
+        fixed = [row + edge for row in self.pinned for edge in (0, 1)]
+        changes = np.unique(
+            np.concatenate([beginnings, np.flatnonzero(self.likely > 0.01), np.array(fixed, int)])
+        )
+        changes = changes[(changes > 0) & (changes < self.count)]
+        self.labels = best_itinerary(
+            self.emission(), entering, changes, options.itinerary, width=options.width
+        )
+
+    def learn(self) -> None:
+        """What is said under which item, and how this chair changes items, as the way found shows."""
+        options = self.options
+        changed = self.likely
+        self.heard = heard_similarity(self.talk, self.belongs * self.telling[:, None], options.similarity)
+        self.habit = habit_scores(
+            self.talk,
+            changed,
+            width=options.first_words,
+            smoothing=options.habit_smoothing,
+            most=options.habit_most,
+        ) + options.habit_speaker * speaker_scores(
+            self.speakers, changed, smoothing=options.habit_smoothing, most=options.habit_most
+        )
+        self.weights = adapted_weights(
+            self.features(), changed, _usual_weights(options), firmness=options.firmness
+        )
+
+    def sureness(self) -> Array:
+        """The probability of each utterance's label."""
+        self.weigh()
+        by_item = self.belongs[np.arange(self.count), np.maximum(self.labels, 0)]
+        return np.where(self.labels == NONE, 1.0 - self.belongs.sum(axis=1), by_item)
+
+
+def _usual_weights(options: SegmentOptions) -> Array:
+    return np.array(
+        [-options.change, options.closing, options.opening, options.leading, options.speaker, options.habit]
+    )
+
+
+def _chair(speakers: list[str | None], cues: Cues) -> Array:
+    """1 where the one who opens and closes most speaks; all 0 if nobody is named."""
+    says: dict[str, float] = {}
+    for speaker, weight in zip(speakers, cues.opening + cues.closing, strict=True):
+        if speaker:
+            says[speaker] = says.get(speaker, 0.0) + weight
+    if not says:
+        return np.zeros(len(speakers))
+    chair = max(says, key=lambda name: says[name])
+    return np.array([float(speaker == chair) for speaker in speakers])
+
+
+def _early_words(talk: Talk, by_stem: Array, first_words: int) -> Array:
+    """The sum of a stem x item table over the first words of each utterance."""
+    utterance = talk.utterance_of_word
+    early = np.arange(len(talk.words)) - talk.starts[utterance] < first_words
+    result = np.zeros((len(talk.starts) - 1, by_stem.shape[1]))
+    np.add.at(result, utterance[early], by_stem[talk.stems[early]])
+    return result
