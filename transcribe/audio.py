@@ -19,6 +19,8 @@ GAP_SECONDS = 0.25
 END_SECONDS = 1.0
 """A file that ends this much before it declares is cut off."""
 STRETCH_SECONDS = 10.0
+LONGEST_GAP_SECONDS = 3600.0
+"""A longer jump in a file that does not say its length is a damaged timestamp, not lost sound."""
 
 _REMEDY = "Give an undamaged recording (wav, flac, mp3, m4a, ogg, webm or a video with sound)"
 
@@ -55,13 +57,13 @@ def decode(path: Path) -> Iterator[Piece]:
     declared = declared_seconds(path)
     done = 0
     with _open(path) as container:
-        for piece in _gathered(_frames(container)):
+        for piece in _gathered(_frames(container, declared)):
             done += len(piece.samples)
             yield piece
     if done == 0:
         raise InputError("the file holds no sound that can be decoded", where=str(path), remedy=_REMEDY)
     if declared is not None and (lost := declared - done / SAMPLE_RATE_HZ) > END_SECONDS:
-        yield _silence(lost)
+        yield from _silence(lost)
 
 
 def _open(path: Path) -> av.container.InputContainer:
@@ -81,25 +83,53 @@ def _open(path: Path) -> av.container.InputContainer:
     return container
 
 
-def _frames(container: av.container.InputContainer) -> Iterator[Piece]:
+def _frames(container: av.container.InputContainer, declared: float | None) -> Iterator[Piece]:
     """Resampled frames, with silence where the file's clock jumps."""
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
     stream = container.streams.audio[0]
+    resampler = _Resampler()
     first: float | None = None
     clock = 0.0
     for frame in _decoded(container, stream):
         if frame.time is not None:
             first = frame.time if first is None else first
             lost = frame.time - first - clock
-            if lost > GAP_SECONDS:
-                yield _silence(lost)
+            limit = LONGEST_GAP_SECONDS if declared is None else declared - clock + END_SECONDS
+            if GAP_SECONDS < lost < limit:
+                yield from resampler.rest()
+                yield from _silence(lost)
                 clock += lost
         clock += frame.samples / frame.sample_rate
+        yield from resampler.resample(frame)
+    yield from resampler.rest()
+
+
+class _Resampler:
+    """To 16 kHz mono; starts anew where the sound's format changes within a file."""
+
+    def __init__(self) -> None:
+        self._form: tuple[str, str, int] | None = None
+        self._filter: av.AudioResampler | None = None
+
+    def resample(self, frame: av.AudioFrame) -> Iterator[Piece]:
+        form = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if form != self._form:
+            yield from self.rest()
+            self._form = form
+        if self._filter is None:
+            self._filter = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
         frame.pts = None
-        for resampled in resampler.resample(frame):
+        yield from self._pieces(frame)
+
+    def rest(self) -> Iterator[Piece]:
+        """What the filter still holds; it is not used again."""
+        if self._filter is not None:
+            yield from self._pieces(None)
+            self._filter = None
+
+    def _pieces(self, frame: av.AudioFrame | None) -> Iterator[Piece]:
+        assert self._filter is not None
+        for resampled in self._filter.resample(frame):
             yield Piece(samples=resampled.to_ndarray().reshape(-1))
-    for resampled in resampler.resample(None):
-        yield Piece(samples=resampled.to_ndarray().reshape(-1))
 
 
 def _decoded(
@@ -131,5 +161,9 @@ def _gathered(pieces: Iterator[Piece]) -> Iterator[Piece]:
         yield Piece(samples=np.concatenate(waiting))
 
 
-def _silence(seconds: float) -> Piece:
-    return Piece(samples=np.zeros(round(seconds * SAMPLE_RATE_HZ), np.float32), missing=True)
+def _silence(seconds: float) -> Iterator[Piece]:
+    left = round(seconds * SAMPLE_RATE_HZ)
+    while left > 0:
+        count = min(left, int(STRETCH_SECONDS * SAMPLE_RATE_HZ))
+        yield Piece(samples=np.zeros(count, np.float32), missing=True)
+        left -= count

@@ -11,8 +11,7 @@ def to_vtt(transcript: Transcript) -> str:
     """WebVTT, with speakers as voice tags where they are known."""
     cues = []
     for start, end, speaker, text in _cues(transcript):
-        safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        voice = f"<v {speaker}>{safe}</v>" if speaker else safe
+        voice = f"<v {_safe(speaker)}>{_safe(text)}</v>" if speaker else _safe(text)
         cues.append(f"{_clock(start, '.')} --> {_clock(end, '.')}\n{voice}\n")
     return "WEBVTT\n\n" + "\n".join(cues)
 
@@ -29,7 +28,11 @@ def to_srt(transcript: Transcript) -> str:
 def _cues(transcript: Transcript) -> Iterator[tuple[float, float, str | None, str]]:
     for u in transcript.utterances:
         if u.dropped is None:
-            yield u.start, u.end, u.speaker, u.text
+            yield u.start, u.end, u.speaker, " ".join(u.text.split())  # a blank line would end the cue
+
+
+def _safe(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _clock(seconds: float, point: str) -> str:

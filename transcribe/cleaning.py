@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -13,26 +14,43 @@ from transcribe.hearing import phrases
 LOOP_REPEATS = 3
 """The same words this many times in a row are a loop; what comes before the repetition is kept."""
 ECHO_SHARE = 0.8
+CREDIT_WORDS = 10
+COMPRESSION_MAX = 2.4
+"""Whisper's own limit of bytes before over bytes after zlib."""
 _WORD = re.compile(r"\w+")
 
 
 def clean(utterances: Sequence[Utterance], prompt: str) -> tuple[Utterance, ...]:
     """One window's utterances, the invented ones marked with their reason."""
-    if _is_stock(utterances):
-        return tuple(replace(u, dropped=DropReason.STOCK_CAPTION) for u in utterances)
-    if prompt and _echoes(_plain(" ".join(u.text for u in utterances)), _plain(prompt)):
-        return tuple(replace(u, dropped=DropReason.PROMPT_ECHO) for u in utterances)
-    return _without_loops([_cut_loop(u) for u in utterances])
+    whole = _plain(" ".join(u.text for u in utterances))
+    if whole in phrases().thanks:
+        return tuple(_marked(u, DropReason.STOCK_CAPTION) for u in utterances)
+    if prompt and _echoes(whole, _plain(prompt)):
+        return tuple(_marked(u, DropReason.PROMPT_ECHO) for u in utterances)
+    credited = [_marked(u, DropReason.STOCK_CAPTION) if _is_credit(u) else u for u in utterances]
+    return tuple(_judged(u) for u in _without_loops([_cut_loop(u) for u in credited]))
+
+
+def _marked(utterance: Utterance, reason: DropReason) -> Utterance:
+    """The utterance with this reason, or with the one that it already has."""
+    return replace(utterance, dropped=utterance.dropped or reason)
 
 
 def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _is_stock(utterances: Sequence[Utterance]) -> bool:
-    """Credits may open the window's text; thanks must be all of it: people do thank each other."""
-    text = _plain(" ".join(u.text for u in utterances))
-    return text in phrases().thanks or text.startswith(phrases().captions)
+def _is_credit(utterance: Utterance) -> bool:
+    """Credits are short lines of their own; thanks must be the whole window: people do thank each other."""
+    text = _plain(utterance.text)
+    return text.startswith(phrases().captions) and len(text.split()) <= CREDIT_WORDS
+
+
+def _judged(utterance: Utterance) -> Utterance:
+    """Text that still compresses too well after its loops were cut is no speech."""
+    text = utterance.text.encode()
+    ratio = len(text) / len(zlib.compress(text)) if text else 0.0
+    return _marked(utterance, DropReason.COMPRESSION) if ratio > COMPRESSION_MAX else utterance
 
 
 def _echoes(text: str, prompt: str) -> bool:
@@ -52,7 +70,7 @@ def _without_loops(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
         run = _run(utterances, place, text)
         first = place == 0 or _plain(utterances[place - 1].text) != text
         loop = run >= LOOP_REPEATS and not first
-        kept.append(replace(utterance, dropped=DropReason.LOOP) if loop else utterance)
+        kept.append(_marked(utterance, DropReason.LOOP) if loop else utterance)
     return tuple(kept)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def read_transcript(path: Path) -> Transcript:
     text = _text(path)
     if text.lstrip().startswith(("{", "[")):
         return _from_json(text, path)
-    lines = list(_from_captions(text))
+    lines = _from_captions(text)
     if not lines:
         raise InputError("this is not a transcript", where=str(path), remedy=_REMEDY)
     return _transcript(lines, "da", path)
@@ -75,7 +76,7 @@ def _from_json(text: str, path: Path) -> Transcript:
     rows = None
     if isinstance(document, dict):
         if "duration" in document and "utterances" in document:
-            return from_json(text, Transcript, where=str(path))
+            return _numbered(from_json(text, Transcript, where=str(path)), path)
         rows = document.get("utterances", document.get("segments"))
     if not isinstance(rows, list):
         raise InputError("this JSON holds no utterances", where=str(path), remedy=_REMEDY)
@@ -83,46 +84,64 @@ def _from_json(text: str, path: Path) -> Transcript:
     return _transcript(lines, str(document.get("language") or "da"), path)
 
 
+def _numbered(transcript: Transcript, path: Path) -> Transcript:
+    for place, utterance in enumerate(transcript.utterances):
+        if utterance.id != place:
+            raise InputError(
+                f"utterance {place} has the id {utterance.id}; ids count from 0 in order",
+                where=str(path),
+                remedy=_REMEDY,
+            )
+    return transcript
+
+
 def _line(row: Any, place: int, path: Path) -> _Line:
     try:
-        speaker = row.get("speaker")
-        return _Line(
-            start=float(row["start"]),
-            end=float(row["end"]),
-            speaker=None if speaker is None else str(speaker),
-            text=str(row["text"]).strip(),
-        )
+        start, end = float(row["start"]), float(row["end"])
+        text, speaker = row["text"], row.get("speaker")
+        if not isinstance(text, str) or not (0 <= start <= end < math.inf):
+            raise ValueError
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
-            f"utterance {place} lacks a start, an end (numbers, in seconds) or a text",
+            f"utterance {place} lacks a text, or a start and an end in seconds in this order",
             where=str(path),
             remedy=_REMEDY,
         ) from error
+    return _Line(start, end, None if speaker is None else str(speaker), text.strip())
 
 
-def _from_captions(text: str) -> Iterator[_Line]:
+def _from_captions(text: str) -> list[_Line]:
     """Cues of WebVTT or SRT: a line of times, then text until a blank line."""
+    cues: list[_Line] = []
     for block in re.split(r"\n\s*\n", text):
         lines = block.split("\n")
         for place, line in enumerate(lines):
             times = _TIMES.search(line)
             if times:
                 spoken = " ".join(part.strip() for part in lines[place + 1 :]).strip()
-                if spoken:
-                    yield _cue(_seconds(times[1]), _seconds(times[2]), spoken)
+                cues += _cue(_seconds(times[1]), _seconds(times[2]), spoken)
                 break
+    prefixed = [_SPOKEN_BY.match(cue.text) for cue in cues]
+    if sum(map(bool, prefixed)) * 2 <= len(cues):
+        return cues  # a colon now and then is talk, not a speaker
+    return [
+        _Line(cue.start, cue.end, prefix[1], cue.text[prefix.end() :]) if prefix else cue
+        for cue, prefix in zip(cues, prefixed, strict=True)
+    ]
 
 
-def _cue(start: float, end: float, spoken: str) -> _Line:
-    """A cue's speaker stands in a voice tag (Teams) or before a colon (Zoom, whisper)."""
-    voice = _VOICE.search(spoken)
-    text = html.unescape(_TAG.sub("", spoken)).strip()
-    if voice:
-        return _Line(start, end, html.unescape(voice[1]).strip(), text)
-    prefix = _SPOKEN_BY.match(text)
-    if prefix:
-        return _Line(start, end, prefix[1], text[prefix.end() :])
-    return _Line(start, end, None, text)
+def _cue(start: float, end: float, spoken: str) -> Iterator[_Line]:
+    """One line per voice tag (Teams may put several in a cue), or one for the cue."""
+    before, *voices = _VOICE.split(spoken)
+    if _words(before):
+        yield _Line(start, end, None, _words(before))
+    for speaker, said in zip(voices[::2], voices[1::2], strict=True):
+        if _words(said):
+            yield _Line(start, end, html.unescape(speaker).strip(), _words(said))
+
+
+def _words(marked: str) -> str:
+    return html.unescape(_TAG.sub("", marked)).strip()
 
 
 def _seconds(clock: str) -> float:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from minutes.agenda import Agenda
-from minutes.errors import InputError
+from minutes.errors import EngineError, InputError
 from minutes.transcript import SpeechProvenance, Transcript, Utterance
 from transcribe.audio import Piece, declared_seconds, decode
 from transcribe.cleaning import clean
@@ -49,7 +49,7 @@ def transcribe_recording(
 
     Raises:
         InputError: not a recording, or no speech was found in it.
-        EngineError: the engine failed.
+        EngineError: the engine failed, or did not answer every window.
     """
     declared = declared_seconds(audio)
     clock = _Clock()
@@ -86,8 +86,22 @@ def hear_windows(
 ) -> Iterator[WindowResult]:
     """The windows' results in order, one engine batch at a time: the unit of progress and of resuming."""
     for batch in _batches(windows, options.batch_windows):
-        for window, heard in zip(batch, engine.transcribe(batch, expected), strict=True):
-            yield WindowResult(start=window.start, end=window.end, utterances=clean(heard, expected.prompt))
+        answers = list(engine.transcribe(batch, expected))
+        if len(answers) != len(batch):
+            raise EngineError(
+                f"the engine answered {len(answers)} of {len(batch)} windows",
+                where=f"{engine.name}, {batch[0].start:.0f} s into the recording",
+                remedy="Use another model",
+            )
+        for window, heard in zip(batch, answers, strict=True):
+            cleaned = clean([_within(u, window) for u in heard], expected.prompt)
+            yield WindowResult(start=window.start, end=window.end, utterances=cleaned)
+
+
+def _within(utterance: Utterance, window: Window) -> Utterance:
+    """An engine may guess times; none lies outside the window that it heard."""
+    start = min(max(utterance.start, window.start), window.end)
+    return replace(utterance, start=start, end=min(max(utterance.end, start), window.end))
 
 
 def _batches(windows: Iterable[Window], size: int) -> Iterator[Sequence[Window]]:

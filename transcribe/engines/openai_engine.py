@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 import whisper
 from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
+from whisper.utils import compression_ratio
 
 from minutes.errors import EngineError, ModelError
-from minutes.transcript import Utterance
+from minutes.transcript import DropReason, Utterance
 from transcribe.engine import Hints, TranscribeOptions, Window
 from transcribe.engines.greedy import Decoded, GreedyDecoder
 from transcribe.engines.spoken import utterances
@@ -20,9 +21,7 @@ from transcribe.engines.spoken import utterances
 class OpenAIWhisper:
     """openai-whisper's model, loaded from a checkpoint file."""
 
-    def __init__(
-        self, checkpoint: Path, *, name: str, takes_hints: bool, options: TranscribeOptions
-    ) -> None:
+    def __init__(self, checkpoint: Path, *, name: str, takes_hints: bool, options: TranscribeOptions) -> None:
         try:
             self.model = whisper.load_model(str(checkpoint))
         except (RuntimeError, KeyError, OSError, ValueError) as error:
@@ -43,7 +42,7 @@ class OpenAIWhisper:
 
     @property
     def prompt_tokens(self) -> int:
-        """Whisper takes a prompt of half its text context, less one; a model that hints disturb takes none."""
+        """Half of the text context, less one; none for a model that hears worse with hints."""
         if not self._takes_hints:
             return 0
         return int(self.model.dims.n_text_ctx) // 2 - 1
@@ -57,7 +56,10 @@ class OpenAIWhisper:
         for first in range(0, len(windows), size):
             batch = windows[first : first + size]
             for window, decoded in zip(batch, self._decode(batch, decoder), strict=True):
-                yield () if self._silent(decoded) else utterances(decoded, window, decoder.tokenizer)
+                spoken = utterances(decoded, window, decoder.tokenizer)
+                if self._silent(decoded):
+                    spoken = tuple(replace(u, dropped=DropReason.NO_SPEECH) for u in spoken)
+                yield spoken
 
     @torch.no_grad()
     def _decode(self, batch: Sequence[Window], decoder: GreedyDecoder) -> list[Decoded]:
@@ -88,8 +90,7 @@ class OpenAIWhisper:
         """Whisper's own checks: text that compresses too well is a loop, an unsure one a guess."""
         if self._silent(decoded):
             return True
-        text = decoder.tokenizer.decode(list(decoded.tokens)).encode()
-        ratio = len(text) / len(zlib.compress(text)) if text else 0.0
+        ratio = compression_ratio(decoder.tokenizer.decode(list(decoded.tokens)))
         return ratio <= self.options.compression_ratio_max and decoded.avg_logprob >= self.options.logprob_min
 
     def _silent(self, decoded: Decoded) -> bool:

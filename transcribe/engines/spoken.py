@@ -13,8 +13,8 @@ from transcribe.engine import Window
 from transcribe.engines.greedy import Decoded
 
 TIMESTAMP_SECONDS = 0.02
-SENTENCE_END = re.compile(r"[.?!…][\"'»”]?$")
-ORDINAL = re.compile(r"^\d{1,2}\.$")
+_STRONG_END = re.compile(r"[?!…][\"'»”]?$")
+_FULL_STOP = re.compile(r"\.[\"'»”]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,16 @@ def _timed(pieces: Sequence[_Piece], start: float, end: float) -> list[Word]:
 
 
 def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Cut after sentence ends, but not after an ordinal ("den 14. april")."""
+    """Cut after sentence ends. A full stop ends one only before a capital: "den 14. april", "kl. 14"."""
     sentence: list[Word] = []
-    for word in words:
+    for word, following in zip(words, [*words[1:], None], strict=True):
         sentence.append(word)
-        if SENTENCE_END.search(word.text) and not ORDINAL.match(word.text):
+        if following is None or _ends(word.text, following.text):
             yield sentence
             sentence = []
-    if sentence:
-        yield sentence
+
+
+def _ends(word: str, following: str) -> bool:
+    if _STRONG_END.search(word):
+        return True
+    return bool(_FULL_STOP.search(word)) and following.lstrip("\"'«»“”–- ")[:1].isupper()
