@@ -1,44 +1,163 @@
-"""Whether "ikke" in a sentence agrees with what was said of the same matter."""
+"""Whether "ikke" in a sentence agrees with what was said of the same matter.
+
+A clause of the sentence is laid beside every stretch of talk and agenda that shares words with it. A negated
+clause needs a negated stretch about as near to it as the best affirmative one; an affirmative clause must
+not be much nearer to a negated stretch. Formulas ("deltog ikke i sagens behandling", "der blev ikke truffet
+beslutning") are seldom said so and have expressions of their own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from minutes.draft import Concern
 from minutes.vocabulary import ConcernKind
 from summarise.fact_checks import block
 from summarise.listening import words
-from summarise.sources import Source
-from summarise.words import stem, tokenise
+from summarise.numerals import written
+from summarise.sources import Source, Text
+from summarise.words import stem
 
-_CLAUSE_END = re.compile(r"[,.;:()]|\b(?:at|og|men|samt|der|som|hvor|da|idet|når|hvis)\b")
-_TALK_END = re.compile(r"[.?!;:]")
-_SHORT = 3
-_WINDOW = 14
-
-
-def polarity_concerns(text: str, source: Source) -> Iterator[Concern]:
-    """A concern for each clause whose negation was not heard, or whose heard negation it leaves out."""
-    spoken = [part for near in source.near for part in _parts(near.raw)]
-    for clause in _CLAUSE_END.split(text.lower()):
-        content = _content(clause)
-        if not content:
-            continue
-        strict = words("negation", "strict").search(clause)
-        if strict is not None and not any(words("negation", "words").search(part) for part in spoken):
-            yield block(ConcernKind.NEGATION, strict.group())
-
-
-def _parts(raw: str) -> list[str]:
-    """A turn in stretches of at most a dozen words: where nothing is punctuated, nearness must do."""
-    parts: list[str] = []
-    for sentence in _TALK_END.split(raw.lower()):
-        row = sentence.split()
-        step = _WINDOW // 2
-        parts += [" ".join(row[k : k + _WINDOW]) for k in range(0, max(1, len(row) - step), step)]
-    return [part for part in parts if part]
+_CLAUSE_END = re.compile(
+    r"[.;:()](?:\s|$)|,(?!\d)|\b(?:at|og|men|samt|der|som|hvor|da|idet|når|hvis|mens|fordi)\b"
+)
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[.?!;:]")
+_MARKS = frozenset(".?!;:")
+_KEY = 5
+"""Letters of a stem that two words must share to count as the same word."""
+_SHORTEST = 4
+_REACH = 8
+"""Words on either side of a spoken negation that it may be about."""
+_CLOSE = 4
+"""The same, where a negation that the sentence leaves out must be shown."""
+_STRETCH = 12
+_EMPTY = frozenset(
+    (
+        *("skal", "kan", "vil", "bliver", "blev", "have", "haft", "være", "været", "denne", "dette", "disse"),
+        *("deres", "efter", "inden", "over", "under", "ved", "møde", "mødet", "sagen", "punkt", "punktet"),
+        *("udvalg", "udvalget", "videre", "også", "endnu"),
+    )
+)
 
 
-def _content(clause: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in tokenise(clause) if len(word) > _SHORT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretches:
+    """A text's rows of word keys: around its negations, close around them, and free of them."""
+
+    negated: tuple[frozenset[str], ...]
+    closely: tuple[frozenset[str], ...]
+    affirmed: tuple[frozenset[str], ...]
+
+
+def polarity_concerns(text: str, source: Source, body: str) -> Iterator[Concern]:
+    """A concern for each clause whose negation was not heard, or that leaves out one that was.
+
+    Args:
+        text: the sentence.
+        source: what it may rest on.
+        body: the name of the meeting's body, which says nothing about the matter.
+    """
+    own = frozenset(_keys(body))
+    stretches = [_stretches(one.raw) for one in (*source.near, *source.agenda)]
+    for clause in _clauses(text):
+        if words("negation", "strict").search(clause):
+            if not _negation_heard(clause, source, stretches, own):
+                yield block(ConcernKind.NEGATION, clause)
+        elif _negation_left_out(clause, source, stretches, own):
+            yield block(ConcernKind.NEGATION, clause)
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause.strip() for clause in _CLAUSE_END.split(written(text).lower()) if clause.strip()]
+
+
+def _negation_heard(
+    clause: str, source: Source, stretches: Sequence[_Stretches], own: frozenset[str]
+) -> bool:
+    for formula in ("absent", "undecided"):
+        if words(formula, "negated").search(clause):
+            return _says(source.talk, words(formula, "heard"))
+    if words("negation", "outcome").search(clause):
+        return True  # "godkendte ikke" states an outcome, which is checked as one
+    content = _content(clause, own)
+    negated = _best(content, (row for one in stretches for row in one.negated))
+    affirmed = _best(content, (row for one in stretches for row in one.affirmed))
+    return negated >= 1 and negated >= affirmed - 1
+
+
+def _negation_left_out(
+    clause: str, source: Source, stretches: Sequence[_Stretches], own: frozenset[str]
+) -> bool:
+    if words("absent", "affirmed").search(clause):
+        return _says(source.near, words("absent", "heard"))
+    if words("undecided", "affirmed").search(clause):
+        return not _says(source.near, words("undecided", "settled"))
+    if words("negation", "words").search(clause):
+        return False
+    content = _content(clause, own)
+    negated = _best(content, (row for one in stretches for row in one.closely))
+    if negated < 2 or negated < len(content) / 2:
+        return False
+    return negated > _best(content, (row for one in stretches for row in one.affirmed))
+
+
+def _says(texts: Iterable[Text], pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(text.raw.lower()) for text in texts)
+
+
+def _best(content: frozenset[str], rows: Iterable[frozenset[str]]) -> int:
+    """How many words of the clause the nearest row shares."""
+    return max((len(content & row) for row in rows), default=0)
+
+
+def _content(clause: str, own: frozenset[str]) -> frozenset[str]:
+    strict = words("negation", "strict")
+    return frozenset(_keys(strict.sub(" ", clause))) - own
+
+
+def _keys(text: str) -> Iterator[str]:
+    for word in _TOKEN.findall(text.lower()):
+        key = _key(word)
+        if key is not None:
+            yield key
+
+
+def _key(word: str) -> str | None:
+    if word[0].isdigit():
+        return word
+    if len(word) < _SHORTEST or word in _EMPTY:
+        return None
+    return stem(word)[:_KEY]
+
+
+@lru_cache(maxsize=4096)
+def _stretches(raw: str) -> _Stretches:
+    negated: list[frozenset[str]] = []
+    closely: list[frozenset[str]] = []
+    affirmed: list[frozenset[str]] = []
+    for row in _sentences(written(raw).lower()):
+        keys = [_key(word) for word in row]
+        places = [k for k, word in enumerate(row) if words("negation", "spoken").fullmatch(word)]
+        negated += [_row(keys, k - _REACH, k + _REACH + 1) for k in places]
+        closely += [_row(keys, k - _CLOSE, k + _CLOSE + 1) for k in places if row[k] != "uden"]
+        for start in range(0, max(1, len(row) - _STRETCH // 2), _STRETCH // 3):
+            if not any(start <= k < start + _STRETCH for k in places):
+                affirmed.append(_row(keys, start, start + _STRETCH))
+    return _Stretches(negated=tuple(negated), closely=tuple(closely), affirmed=tuple(affirmed))
+
+
+def _row(keys: Sequence[str | None], start: int, end: int) -> frozenset[str]:
+    return frozenset(key for key in keys[max(0, start) : end] if key is not None)
+
+
+def _sentences(text: str) -> Iterator[list[str]]:
+    row: list[str] = []
+    for token in (*_TOKEN.findall(text), "."):
+        if token not in _MARKS:
+            row.append(token)
+        elif row:
+            yield row
+            row = []
