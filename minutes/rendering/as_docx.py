@@ -1,39 +1,54 @@
-"""Minutes as a Word document: real styles and headings, Danish, A4, page numbers, contents field."""
+"""Minutes as a Word document: real styles and lists, Danish, A4, page numbers, contents field."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt, RGBColor
 
 from minutes import vocabulary
-from minutes.rendering.blocks import BlockKind, blocks
-from minutes.rendering.view import ItemView, MinutesView, Remark
+from minutes.rendering.blocks import Block, Listing, Paragraph, blocks
+from minutes.rendering.docx_parts import (
+    Lists,
+    add_field,
+    add_link,
+    bookmark,
+    close_field,
+    open_field,
+    set_font,
+    set_language,
+)
+from minutes.rendering.evidence import evidence_blocks
+from minutes.rendering.view import ItemView, MinutesView, SectionView
+from minutes.rendering.wording import kept_together
 
 LANGUAGE = "da-DK"
-_RED = RGBColor(0x8A, 0x1F, 0x11)
-_NUMBERED = "List Number"
-_STYLES = {BlockKind.BULLET: "List Bullet", BlockKind.SUB_BULLET: "List Bullet 2"}
+FONT = "Calibri"
+_INK = RGBColor(0x14, 0x3A, 0x5A)
+_WARNING = RGBColor(0x8A, 0x1F, 0x11)
+_HEADINGS = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "TOC Heading": 14}
+_ENTRY = "toc 1"
+_MARGIN_MM, _WIDTH_MM, _HEIGHT_MM = 25, 210, 297
+_TEXT_WIDTH = Mm(_WIDTH_MM - 2 * _MARGIN_MM)
+_LABEL_WIDTH = Mm(35)
 
 
 def as_docx(view: MinutesView) -> bytes:
     """The document as DOCX."""
     document = docx.Document()
     _set_page(document)
-    _set_language(document)
     _set_styles(document)
     _set_properties(document, view)
     _header_and_footer(document, view)
     _front(document, view)
-    for item in view.items:
-        _item(document, item)
-    if view.approved:
-        document.add_paragraph(view.approved)
+    lists = Lists(document)
+    for place, item in enumerate(view.items):
+        _item(document, lists, item, place)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -41,186 +56,142 @@ def as_docx(view: MinutesView) -> bytes:
 
 def _set_page(document: Any) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
-    section.top_margin = section.bottom_margin = Mm(25)
-
-
-def _set_language(document: Any) -> None:
-    """Danish for every run, in the document's defaults."""
-    properties = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    language = OxmlElement("w:lang")
-    for kind in ("w:val", "w:eastAsia"):
-        language.set(qn(kind), LANGUAGE)
-    properties.append(language)
+    section.page_width, section.page_height = Mm(_WIDTH_MM), Mm(_HEIGHT_MM)
+    section.left_margin = section.right_margin = Mm(_MARGIN_MM)
+    section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
 
 
 def _set_styles(document: Any) -> None:
+    set_language(document, LANGUAGE)
     styles = document.styles
-    styles["Normal"].font.name, styles["Normal"].font.size = "Calibri", Pt(11)
-    styles["Normal"].paragraph_format.space_after = Pt(8)
-    for name, size in (("Title", 20), ("Heading 1", 15), ("Heading 2", 12)):
-        font = styles[name].font
-        font.size, font.color.rgb, font.name, font.bold = (
-            Pt(size),
-            RGBColor(0x14, 0x3A, 0x5A),
-            "Calibri",
-            True,
-        )
-        fonts = styles[name].element.rPr.rFonts
-        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(theme), None)
-    for name in (*_STYLES.values(), _NUMBERED):
-        styles[name].paragraph_format.space_after = Pt(2)
+    normal = styles["Normal"]
+    set_font(normal, FONT)
+    normal.font.size, normal.paragraph_format.space_after = Pt(11), Pt(8)
+    for name, size in _HEADINGS.items():
+        style = styles[name]
+        set_font(style, FONT)
+        style.font.size, style.font.color.rgb, style.font.bold = Pt(size), _INK, True
+        style.paragraph_format.keep_with_next = True
+    styles["Heading 1"].paragraph_format.space_before = Pt(24)
+    styles["Heading 1"].paragraph_format.space_after = Pt(6)
+    styles["Heading 2"].paragraph_format.space_before = Pt(12)
+    styles["Heading 2"].paragraph_format.space_after = Pt(4)
+    entry = styles.add_style(_ENTRY, WD_STYLE_TYPE.PARAGRAPH)
+    entry.base_style = normal
+    entry.paragraph_format.space_after = Pt(3)
+    entry.paragraph_format.tab_stops.add_tab_stop(_TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _set_properties(document: Any, view: MinutesView) -> None:
     properties = document.core_properties
     properties.title, properties.language = view.title, LANGUAGE
-    properties.author = properties.last_modified_by = view.body
-    properties.comments = vocabulary.DRAFT_NOTE if view.draft else ""
+    properties.author = properties.last_modified_by = view.meeting.body
+    properties.content_status = view.mark or ""
+    properties.comments = " ".join(view.notes)
 
 
 def _header_and_footer(document: Any, view: MinutesView) -> None:
     section = document.sections[0]
     header = section.header.paragraphs[0]
-    header.add_run(view.title)
-    if view.draft:
-        mark = header.add_run(f"\t\t{vocabulary.DRAFT_MARK}")
-        mark.bold, mark.font.color.rgb = True, _RED
+    header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if view.mark:
+        mark = header.add_run(view.mark)
+        mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(14), _WARNING
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     before, rest = vocabulary.PAGE_OF.split("{page}")
     between, after = rest.split("{pages}")
     footer.add_run(before)
-    _field(footer, "PAGE", "1")
+    add_field(footer, "PAGE", "1")
     footer.add_run(between)
-    _field(footer, "NUMPAGES", "1")
+    add_field(footer, "NUMPAGES", "1")
     footer.add_run(after)
 
 
-def _field(paragraph: Any, instruction: str, shown: str) -> None:
-    """A field that Word computes; `shown` stands until it does."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = shown
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
 def _front(document: Any, view: MinutesView) -> None:
-    document.add_paragraph(view.title, style="Title")
-    if view.draft:
-        note = document.add_paragraph().add_run(vocabulary.DRAFT_NOTE)
-        note.font.color.rgb = _RED
-    facts = (
-        (vocabulary.MEETING_DATE, view.starts),
-        (vocabulary.MEETING_PLACE, view.place),
-        (vocabulary.ATTENDEES, ", ".join(view.participants)),
-    )
-    for label, value in facts:
-        if value:
-            paragraph = document.add_paragraph()
-            paragraph.add_run(label).bold = True
-            paragraph.add_run(f" {value}")
+    document.add_paragraph(kept_together(view.title), style="Title")
+    for note in view.notes:
+        run = document.add_paragraph().add_run(note)
+        run.bold, run.font.color.rgb = True, _WARNING
+    for label, text in view.facts:
+        fact = document.add_paragraph()
+        fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = (
+            _LABEL_WIDTH,
+            -_LABEL_WIDTH,
+        )
+        fact.paragraph_format.tab_stops.add_tab_stop(_LABEL_WIDTH)
+        fact.add_run(label).bold = True
+        fact.add_run(f"\t{text}")
+    for sentence in view.approved:
+        document.add_paragraph(sentence)
     if view.items:
-        heading = document.add_paragraph()
-        heading.add_run(vocabulary.CONTENTS).bold = True
-        _contents(document, view)
+        _contents(document, view.items)
 
 
-def _contents(document: Any, view: MinutesView) -> None:
-    """A contents field; Word fills in the pages, and until then it lists the items."""
-    styles = {style.name for style in document.styles}
-    if "TOC 1" not in styles:
-        document.styles.add_style("TOC 1", 1).base_style = document.styles["Normal"]
-    for place, item in enumerate(view.items):
-        paragraph = document.add_paragraph(style="TOC 1")
-        paragraph.paragraph_format.space_after = Pt(2)
+def _contents(document: Any, items: Sequence[ItemView]) -> None:
+    """A contents field that Word fills with page numbers on opening; until then it links to the items."""
+    document.add_paragraph(vocabulary.CONTENTS, style="TOC Heading")
+    for place, item in enumerate(items):
+        entry = document.add_paragraph(style=_ENTRY)
         if place == 0:
-            _mark(paragraph, "begin")
-            _instruction(paragraph, 'TOC \\o "1-1" \\h \\z \\u')
-            _mark(paragraph, "separate")
-        paragraph.add_run(f"{vocabulary.ITEM} {item.number}: {item.title}")
-        if place == len(view.items) - 1:
-            _mark(paragraph, "end")
+            open_field(entry, 'TOC \\o "1-1" \\h \\z \\u', stale=True)
+        add_link(entry, _place_name(place), item.heading)
+        if place == len(items) - 1:
+            close_field(entry)
 
 
-def _mark(paragraph: Any, kind: str) -> None:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    paragraph.add_run()._r.append(mark)
+def _place_name(place: int) -> str:
+    return f"_Toc{place + 1:08}"
 
 
-def _instruction(paragraph: Any, text: str) -> None:
-    instruction = OxmlElement("w:instrText")
-    instruction.set(qn("xml:space"), "preserve")
-    instruction.text = text
-    paragraph.add_run()._r.append(instruction)
-
-
-def _item(document: Any, item: ItemView) -> None:
-    document.add_heading(f"{vocabulary.ITEM} {item.number}: {item.title}", level=1)
+def _item(document: Any, lists: Lists, item: ItemView, place: int) -> None:
+    bookmark(document.add_heading(item.heading, level=1), _place_name(place), place)
     if item.journal_number:
-        document.add_paragraph(item.journal_number)
-    if item.notice:
-        document.add_paragraph().add_run(item.notice).italic = True
+        document.add_paragraph(item.journal_number).paragraph_format.keep_with_next = True
+    if item.closed:
+        document.add_paragraph().add_run(vocabulary.CLOSED_ITEM).italic = True
     for section in item.sections:
-        if section.heading:
-            document.add_heading(section.heading, level=2)
-        _section_text(document, section.text)
-    if item.remarks:
-        document.add_heading(vocabulary.TO_CHECK, level=2)
-    for remark in item.remarks:
-        _remark(document, remark)
+        _section(document, lists, section)
 
 
-def _section_text(document: Any, text: str) -> None:
-    """List lines become list paragraphs; a line that goes on in its paragraph follows a line break."""
-    paragraph: Any = None
-    numbers: int | None = None
-    expected = 0
-    for block in blocks(text):
-        if block.kind is BlockKind.LINE and paragraph is not None:
+def _section(document: Any, lists: Lists, section: SectionView) -> None:
+    if section.heading:
+        document.add_heading(section.heading, level=2)
+    _flow(document, lists, blocks(section.text))
+    evidence = evidence_blocks(section.sentences, section.checks)
+    if evidence:
+        document.add_heading(vocabulary.EVIDENCE, level=3)
+        _flow(document, lists, evidence)
+
+
+def _flow(document: Any, lists: Lists, shown: Sequence[Block]) -> None:
+    for block in shown:
+        if isinstance(block, Paragraph):
+            _lines(document.add_paragraph(), block.lines)
+        else:
+            last = _listing(document, lists, block, 0)
+            last.paragraph_format.space_after = Pt(8)
+
+
+def _listing(document: Any, lists: Lists, listing: Listing, depth: int) -> Any:
+    """The points of a list and the lists below them; the last paragraph is handed back."""
+    number = lists.bullets() if listing.start is None else lists.numbers(depth, listing.start)
+    paragraph = None
+    for point in listing.points:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        if point.gap:
+            paragraph.paragraph_format.space_before = Pt(8)
+        lists.join(paragraph, number, depth)
+        _lines(paragraph, point.lines)
+        for below in point.lists:
+            paragraph = _listing(document, lists, below, depth + 1)
+    return paragraph
+
+
+def _lines(paragraph: Any, lines: Sequence[str]) -> None:
+    """One run a line, each but the first after a line break."""
+    for place, line in enumerate(lines):
+        if place:
             paragraph.add_run().add_break()
-            paragraph.add_run(block.text)
-            continue
-        if block.kind is BlockKind.NUMBERED:
-            number = int(block.label.rstrip("."))
-            if numbers is None or number != expected:
-                numbers = _new_list(document, number)
-            expected = number + 1
-            paragraph = document.add_paragraph(block.text, style=_NUMBERED)
-            _join_list(paragraph, numbers)
-            continue
-        numbers = None
-        paragraph = document.add_paragraph(block.text, style=_STYLES.get(block.kind, "Normal"))
-
-
-def _new_list(document: Any, start: int) -> int:
-    """A numbering of its own that begins at `start`; Word would else count on from the list before."""
-    numbering = document.part.numbering_part.element
-    style = document.styles[_NUMBERED].element.pPr.numPr.numId.val
-    abstract = next(n for n in numbering.num_lst if n.numId == style).abstractNumId.val
-    number = numbering.add_num(abstract)
-    number.add_lvlOverride(ilvl=0).add_startOverride(start)
-    return int(number.numId)
-
-
-def _join_list(paragraph: Any, number: int) -> None:
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
-    properties.get_or_add_numId().val = number
-
-
-def _remark(document: Any, remark: Remark) -> None:
-    paragraph = document.add_paragraph(style="List Bullet")
-    paragraph.add_run(remark.sentence)
-    if remark.times:
-        paragraph.add_run(f" [{vocabulary.HEARD_AT} {', '.join(remark.times)}]").italic = True
-    for check in remark.checks:
-        document.add_paragraph(style="List Bullet 2").add_run(check).bold = True
+        paragraph.add_run(line)

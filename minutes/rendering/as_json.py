@@ -1,18 +1,57 @@
-"""Minutes as JSON: the view itself, with a version. The schema is `MinutesView`'s."""
+"""Minutes as JSON: the view itself under the name of its schema, `minutes.schema.json`.
+
+Evidence and checks are in it only where the view is the internal edition. This is the document of the
+referat; the agenda as data is `minutes.codec`'s.
+"""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from minutes.codec import to_plain
+from pydantic import TypeAdapter
+
+from minutes.codec import from_json, to_plain
+from minutes.errors import InputError
 from minutes.rendering.view import MinutesView
-from minutes.vocabulary import DRAFT_MARK
 
 SCHEMA = "referent-minutes-1"
 
 
 def as_json(view: MinutesView) -> bytes:
-    """The document as UTF-8 JSON; `status` is UDKAST until it is approved."""
-    plain = {"schema": SCHEMA, "status": DRAFT_MARK if view.draft else view.approved, "title": view.title}
-    plain.update(to_plain(view, MinutesView))
+    """The document as UTF-8 JSON."""
+    plain = {"schema": SCHEMA, "title": view.title, "mark": view.mark} | to_plain(view, MinutesView)
     return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def view_from_json(content: bytes, *, where: str) -> MinutesView:
+    """The view that `as_json` wrote.
+
+    Raises:
+        InputError: not JSON, or JSON of another schema.
+    """
+    try:
+        value = json.loads(content)
+    except ValueError as error:
+        raise InputError(
+            f"this is not valid JSON ({error})", where=where, remedy="Give the file as Referent wrote it"
+        ) from error
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
+        raise InputError(
+            f"these are not minutes of schema {SCHEMA}", where=where, remedy="Give minutes rendered as .json"
+        )
+    view = {key: part for key, part in value.items() if key not in ("schema", "title", "mark")}
+    return from_json(json.dumps(view), MinutesView, where=where)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what `as_json` writes, made from the types."""
+    made = TypeAdapter(MinutesView).json_schema(mode="serialization")
+    added = {
+        "schema": {"const": SCHEMA},
+        "title": {"type": "string", "description": "The title line as printed."},
+        "mark": {"type": ["string", "null"], "description": "UDKAST until approved."},
+    }
+    made["properties"] = added | made["properties"]
+    made["required"] = [*added, *made["required"]]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made

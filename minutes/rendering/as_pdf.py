@@ -1,73 +1,103 @@
-"""Minutes as tagged PDF (PDF/UA-1 and A-2a) by typst: bookmarks, language, title; all words passed as data."""
+"""Minutes as tagged PDF by typst: PDF/UA-1 and PDF/A-2a at once, with bookmarks, language and title.
+
+Only the fonts inside typst are used, so that the same minutes look the same on every machine. A character
+that none of them has is printed as its code point ("[U+1F600]") rather than as an empty box.
+"""
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
 import typst
 
 from minutes import vocabulary
-from minutes.rendering.as_html import groups
-from minutes.rendering.view import ItemView, MinutesView, Remark
+from minutes.errors import OutputError
+from minutes.rendering.blocks import blocks
+from minutes.rendering.evidence import evidence_blocks
+from minutes.rendering.view import ItemView, MinutesView, SectionView
+from minutes.rendering.wording import kept_together
+
+FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono", "New Computer Modern Math")
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def as_pdf(view: MinutesView) -> bytes:
-    """The document as PDF/UA-1 and PDF/A-2a at once."""
+    """The document as PDF.
+
+    Raises:
+        OutputError: typst refuses it.
+    """
     source = files("minutes.rendering").joinpath("minutes.typ").read_bytes()
     data = json.dumps(_data(view), ensure_ascii=False)
-    return typst.compile(source, format="pdf", sys_inputs={"view": data}, pdf_standards=["ua-1", "a-2a"])
+    try:
+        try:
+            return _compiled(source, data)
+        except typst.TypstError as error:
+            return _compiled(source, _spelt(data, error.diagnostic))
+    except typst.TypstError as error:
+        raise OutputError(
+            f"the minutes cannot be set as PDF ({error.message})",
+            where=view.title,
+            remedy="Write them as .docx or .html instead",
+        ) from error
+
+
+def _compiled(source: bytes, data: str) -> bytes:
+    return bytes(
+        typst.compile(
+            source, sys_inputs={"view": data}, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=True
+        )
+    )
+
+
+def _spelt(data: str, diagnostic: str) -> str:
+    """The data with every character that typst found in no font as its code point; invisible ones go."""
+    for unshown in set(_UNSHOWN.findall(diagnostic)):
+        for char in _ESCAPED.sub(lambda match: chr(int(match[1], 16)), unshown):
+            invisible = unicodedata.category(char) == "Cf"
+            data = data.replace(char, "" if invisible else f"[U+{ord(char):04X}]")
+    return data
 
 
 def _data(view: MinutesView) -> dict[str, Any]:
-    facts = [
-        (vocabulary.MEETING_DATE, view.starts),
-        (vocabulary.MEETING_PLACE, view.place),
-        (vocabulary.ATTENDEES, ", ".join(view.participants)),
-    ]
-    page, of = vocabulary.PAGE_OF.split("{page}")[0].strip(), vocabulary.PAGE_OF.split("}")[1].split("{")[0]
     return {
         "title": view.title,
-        "body": view.body,
-        "draft": view.draft,
-        "mark": vocabulary.DRAFT_MARK,
-        "note": vocabulary.DRAFT_NOTE,
+        "heading": kept_together(view.title),
+        "body": view.meeting.body,
+        "mark": view.mark,
+        "notes": view.notes,
+        "facts": view.facts,
         "approved": view.approved,
-        "facts": [row for row in facts if row[1]],
         "items": [_item(item) for item in view.items],
+        "fonts": FONTS,
         "words": {
             "contents": vocabulary.CONTENTS,
-            "check": vocabulary.TO_CHECK,
-            "page": page,
-            "of": of.strip(),
+            "closed": vocabulary.CLOSED_ITEM,
+            "evidence": vocabulary.EVIDENCE,
+            "page": vocabulary.PAGE_OF,
         },
     }
 
 
 def _item(item: ItemView) -> dict[str, Any]:
     return {
-        "heading": f"{vocabulary.ITEM} {item.number}: {item.title}",
+        "heading": item.heading,
         "journal_number": item.journal_number,
-        "notice": item.notice,
-        "sections": [
-            {
-                "heading": section.heading,
-                "groups": [
-                    {
-                        "kind": group.kind.value,
-                        "start": group.start if group.kind == "numbered" else 0,
-                        "blocks": [{"kind": b.kind.value, "text": b.text} for b in group.blocks],
-                    }
-                    for group in groups(section.text)
-                ],
-            }
-            for section in item.sections
-        ],
-        "remarks": [{"line": _line(remark), "checks": list(remark.checks)} for remark in item.remarks],
+        "closed": item.closed,
+        "sections": [_section(section) for section in item.sections],
     }
 
 
-def _line(remark: Remark) -> str:
-    heard = f" [{vocabulary.HEARD_AT} {', '.join(remark.times)}]" if remark.times else ""
-    return f"{remark.sentence}{heard}".strip()
+def _section(section: SectionView) -> dict[str, Any]:
+    evidence = evidence_blocks(section.sentences, section.checks)
+    return {
+        "heading": section.heading,
+        "blocks": [asdict(block) for block in blocks(section.text)],
+        "evidence": [asdict(block) for block in evidence],
+    }

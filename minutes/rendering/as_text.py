@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from minutes.rendering.blocks import plain
+from minutes.rendering.evidence import evidence_blocks
 from minutes.rendering.view import ItemView, MinutesView
-from minutes.vocabulary import (
-    ATTENDEES,
-    CONTENTS,
-    DRAFT_MARK,
-    DRAFT_NOTE,
-    HEARD_AT,
-    ITEM,
-    MEETING_DATE,
-    MEETING_PLACE,
-    TO_CHECK,
-)
+from minutes.vocabulary import CLOSED_ITEM, CONTENTS, EVIDENCE
 
 
 def as_text(view: MinutesView) -> bytes:
@@ -24,38 +16,37 @@ def as_text(view: MinutesView) -> bytes:
 
 
 def _paragraphs(view: MinutesView) -> Iterator[str]:
-    if view.draft:
-        yield f"{DRAFT_MARK}\n{DRAFT_NOTE}"
+    if view.mark:
+        yield view.mark
+    yield from view.notes
     yield view.title
-    if view.starts:
-        yield f"{MEETING_DATE} {view.starts}"
-    if view.place:
-        yield f"{MEETING_PLACE} {view.place}"
-    if view.participants:
-        yield f"{ATTENDEES} {', '.join(view.participants)}"
+    for label, text in view.facts:
+        yield f"{label} {text}"
+    yield from view.approved
     if view.items:
         yield CONTENTS
-        yield "\n".join(f"{item.title}.....{place}" for place, item in enumerate(view.items, 1))
+        yield "\n".join(_entry(item) for item in view.items)
     for item in view.items:
         yield from _item(item)
-    if view.approved:
-        yield view.approved
+
+
+def _entry(item: ItemView) -> str:
+    """A line of the contents list: text has no pages, so the number is the punkt's."""
+    return f"{item.title}.....\t{item.number}"
 
 
 def _item(item: ItemView) -> Iterator[str]:
-    yield f"{ITEM} {item.number}: {item.title}"
+    yield item.heading
     if item.journal_number:
         yield item.journal_number
-    if item.notice:
-        yield item.notice
+    if item.closed:
+        yield CLOSED_ITEM
     for section in item.sections:
         if section.heading:
             yield section.heading
         if section.text:
             yield section.text
-    if item.remarks:
-        yield TO_CHECK
-    for remark in item.remarks:
-        heard = f" [{HEARD_AT} {', '.join(remark.times)}]" if remark.times else ""
-        lines = ([f"{remark.sentence}{heard}"] if remark.sentence else []) + [f"- {c}" for c in remark.checks]
-        yield "\n".join(lines)
+        evidence = evidence_blocks(section.sentences, section.checks)
+        if evidence:
+            yield EVIDENCE
+            yield plain(evidence)

@@ -1,76 +1,132 @@
-"""What minutes show: one value for all formats, made of drafts, of public minutes or of an agenda."""
+"""What minutes show: one value for all formats, made of drafts, of public minutes or of an agenda.
+
+A withheld item has nothing but its number, title and mark here, so that no format can print more of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from minutes.agenda import Agenda, AgendaItem, Meeting, Section
+from minutes.agenda import Agenda, AgendaItem, Clause, Meeting, Section
 from minutes.decision import ClosedItem, OpenItem, PublicMinutes
-from minutes.draft import Concern, Draft, Sentence
+from minutes.draft import Draft
+from minutes.errors import InputError
+from minutes.rendering import wording
+from minutes.rendering.evidence import Check, CitedSentence, checks, cited_sentences
 from minutes.transcript import Transcript
 from minutes.vocabulary import (
     AGENDA_TITLE,
     APPROVED_BY,
-    CLOSED_ITEM,
-    CONCERN_LABELS,
+    CLOSED_INCLUDED_NOTE,
+    CONFIDENTIAL_MARK,
     DECISION_HEADING,
+    DRAFT_MARK,
+    DRAFT_NOTE,
+    INTERNAL_NOTE,
+    ITEM,
+    ITEM_APPROVED_BY,
     MINUTES_TITLE,
-    MONTHS,
-    WEEKDAYS,
+    MISSING_DECISION,
     SectionKind,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """For the secretary only: a sentence of a draft, where to hear it (m:ss), and what to check."""
+class Edition(StrEnum):
+    """For whom the document is. `INTERNAL` alone holds evidence and checks."""
 
-    sentence: str
-    times: tuple[str, ...]
-    checks: tuple[str, ...]
+    AGENDA = "agenda"
+    DRAFT = "draft"
+    INTERNAL = "internal"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A heading as printed and its text: lines joined by one newline, paragraphs by two."""
+    """A section as printed. `text`: lines joined by one newline, paragraphs by two.
 
+    `sentences` and `checks` belong to a drafted beslutning in the internal edition and are else empty.
+    """
+
+    kind: SectionKind
     heading: str
     text: str
-    kind: SectionKind
+    clauses: tuple[Clause, ...] = ()
+    sentences: tuple[CitedSentence, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """One punkt as shown. A withheld item has nothing but number, title and the notice."""
+    """One punkt. `label` is the number as printed; `closed` prints the mark of a closed item."""
 
+    id: str
     number: int
+    label: str
     title: str
+    closed: bool
     journal_number: str | None = None
-    notice: str | None = None
     sections: tuple[SectionView, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The printed head: "Punkt 2: Orientering om budget"."""
+        return f"{ITEM} {self.label}: {self.title}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Who approved which items' beslutninger, and when (aware)."""
+
+    person: str
+    at: datetime
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesView:
-    """The whole document. `draft` puts UDKAST on every page; `approved` names who approved and when."""
+    """The whole document. `notes` stand under the title; `drafted_by` names the drafting models.
 
+    `confidential` says that evidence or the text of closed items is in it.
+    """
+
+    edition: Edition
     kind: str
-    body: str
-    date: str | None
-    starts: str | None
-    place: str | None
-    participants: tuple[str, ...]
+    meeting: Meeting
     items: tuple[ItemView, ...]
-    draft: bool = False
-    internal: bool = False
-    approved: str | None = None
+    notes: tuple[str, ...] = ()
+    drafted_by: tuple[str, ...] = ()
+    confidential: bool = False
+    approvals: tuple[Approval, ...] = ()
 
     @property
     def title(self) -> str:
         """The title line: kind, body and date."""
-        return f"{self.kind} {self.body}" + (f" d. {self.date}" if self.date else "")
+        return wording.title(self.kind, self.meeting)
+
+    @property
+    def mark(self) -> str | None:
+        """What every page must show: UDKAST until the minutes are approved, and what must stay inside."""
+        if self.edition not in (Edition.DRAFT, Edition.INTERNAL):
+            return None
+        return CONFIDENTIAL_MARK if self.confidential else DRAFT_MARK
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of the head: date, place, roster."""
+        return wording.facts(self.meeting)
+
+    @property
+    def approved(self) -> tuple[str, ...]:
+        """One sentence for each person and time of approval."""
+        return tuple(
+            (APPROVED_BY if len(self.approvals) == 1 else ITEM_APPROVED_BY).format(
+                person=a.person, when=wording.moment(a.at), items=", ".join(a.items)
+            )
+            for a in self.approvals
+        )
 
 
 def draft_view(
@@ -83,20 +139,39 @@ def draft_view(
 ) -> MinutesView:
     """Drafted minutes, marked UDKAST.
 
-    Closed items show number, title and a notice unless `include_closed`. `internal` adds remarks for the
-    secretary, with times where the transcript is given.
+    Closed items show number, title and mark unless `include_closed`. `internal` adds evidence and checks,
+    with times in the recording where the transcript is given.
+
+    Raises:
+        InputError: a draft is of an item that the agenda does not have, or cites what was not said.
     """
     by_item = {draft.item_id: draft for draft in drafts}
+    unknown = by_item.keys() - {item.id for item in agenda.items}
+    if unknown:
+        raise InputError(
+            f"a draft is of item {min(unknown)}, which the agenda does not have",
+            where="drafts",
+            remedy="Give the agenda that the drafts were made for",
+        )
 
     def show(item: AgendaItem) -> ItemView:
         if item.closed and not include_closed:
-            return _withheld(item.number, item.title)
+            return _withheld(item.id, item.number, item.title, item.label)
         draft = by_item.get(item.id)
-        remarks = _remarks(draft, transcript) if draft and internal else ()
-        return _item(item, draft.text if draft else None, remarks)
+        return _item(item, _decided(item.sections, _drafted(draft, transcript, internal=internal)))
 
-    return _view(
-        MINUTES_TITLE, agenda.meeting, [show(i) for i in agenda.items], draft=True, internal=internal
+    shown_closed = include_closed and any(item.closed for item in agenda.items)
+    notes = (DRAFT_NOTE, INTERNAL_NOTE if internal else "", CLOSED_INCLUDED_NOTE if shown_closed else "")
+    return wording.printable(
+        MinutesView(
+            edition=Edition.INTERNAL if internal else Edition.DRAFT,
+            kind=MINUTES_TITLE,
+            meeting=agenda.meeting,
+            items=tuple(show(item) for item in agenda.items),
+            notes=tuple(note for note in notes if note),
+            confidential=internal or shown_closed,
+            drafted_by=tuple(dict.fromkeys(draft.provenance.model for draft in drafts)),
+        )
     )
 
 
@@ -105,124 +180,104 @@ def public_view(minutes: PublicMinutes) -> MinutesView:
 
     def show(item: OpenItem | ClosedItem) -> ItemView:
         if isinstance(item, ClosedItem):
-            return _withheld(item.number, item.title)
-        sections = _with_decision(item.sections, item.decision)
+            return _withheld(item.id, item.number, item.title, None)
+        decision = SectionView(kind=SectionKind.DECISION, heading=DECISION_HEADING, text=item.decision)
         return ItemView(
-            number=item.number, title=item.title, journal_number=item.journal_number, sections=sections
+            id=item.id,
+            number=item.number,
+            label=str(item.number),
+            title=item.title,
+            closed=False,
+            journal_number=item.journal_number,
+            sections=_decided(item.sections, decision),
         )
 
-    return _view(
-        MINUTES_TITLE, minutes.meeting, [show(i) for i in minutes.items], approved=_approval(minutes)
+    return wording.printable(
+        MinutesView(
+            edition=Edition.PUBLIC,
+            kind=MINUTES_TITLE,
+            meeting=minutes.meeting,
+            items=tuple(show(item) for item in minutes.items),
+            approvals=_approvals(minutes),
+        )
     )
 
 
 def agenda_view(agenda: Agenda) -> MinutesView:
-    """The agenda itself, as it was read, beslutninger included. For those who may see all of it."""
-    items = [
-        ItemView(
-            number=item.number,
-            title=item.title,
-            journal_number=item.journal_number,
-            sections=tuple(_section(section) for section in item.sections),
-        )
-        for item in agenda.items
-    ]
+    """The agenda in full as it was read, closed items included: only for those who may see all of it."""
     decided = any(s.kind is SectionKind.DECISION for item in agenda.items for s in item.sections)
-    return _view(MINUTES_TITLE if decided else AGENDA_TITLE, agenda.meeting, items)
-
-
-def _view(
-    kind: str,
-    meeting: Meeting,
-    items: Sequence[ItemView],
-    *,
-    draft: bool = False,
-    internal: bool = False,
-    approved: str | None = None,
-) -> MinutesView:
-    starts = meeting.starts_at
-    return MinutesView(
-        kind=kind,
-        body=meeting.body,
-        date=starts.strftime("%d-%m-%Y") if starts else None,
-        starts=(
-            f"{WEEKDAYS[starts.weekday()].capitalize()} d. {starts.day:02}. {MONTHS[starts.month - 1]} "
-            f"{starts.year} kl. {starts:%H:%M}"
-            if starts
-            else None
-        ),
-        place=meeting.place,
-        participants=tuple(f"{p.name} ({p.role})" if p.role else p.name for p in meeting.participants),
-        items=tuple(items),
-        draft=draft,
-        internal=internal,
-        approved=approved,
+    return wording.printable(
+        MinutesView(
+            edition=Edition.AGENDA,
+            kind=MINUTES_TITLE if decided else AGENDA_TITLE,
+            meeting=agenda.meeting,
+            confidential=any(item.closed for item in agenda.items),
+            items=tuple(_item(item, tuple(map(_section, item.sections))) for item in agenda.items),
+        )
     )
 
 
-def _withheld(number: int, title: str) -> ItemView:
-    return ItemView(number=number, title=title, notice=CLOSED_ITEM)
-
-
-def _item(item: AgendaItem, decision: str | None, remarks: tuple[Remark, ...]) -> ItemView:
-    undecided = tuple(s for s in item.sections if s.kind is not SectionKind.DECISION)
+def _item(item: AgendaItem, sections: tuple[SectionView, ...]) -> ItemView:
     return ItemView(
+        id=item.id,
         number=item.number,
+        label=item.label or str(item.number),
         title=item.title,
+        closed=item.closed,
         journal_number=item.journal_number,
-        sections=_with_decision(undecided, decision),
-        remarks=remarks,
+        sections=sections,
     )
+
+
+def _withheld(item_id: str, number: int, title: str, label: str | None) -> ItemView:
+    return ItemView(id=item_id, number=number, label=label or str(number), title=title, closed=True)
 
 
 def _section(section: Section) -> SectionView:
-    return SectionView(heading=section.heading_as_printed, text=section.text, kind=section.kind)
-
-
-def _with_decision(sections: Sequence[Section], decision: str | None) -> tuple[SectionView, ...]:
-    """The sections with the beslutning before the bilag that end the item, else last."""
-    shown = [_section(section) for section in sections]
-    if decision is not None:
-        place = len(shown)
-        while place and shown[place - 1].kind is SectionKind.ATTACHMENTS:
-            place -= 1
-        view = SectionView(heading=DECISION_HEADING, text=decision, kind=SectionKind.DECISION)
-        shown.insert(place, view)
-    return tuple(shown)
-
-
-def _remarks(draft: Draft, transcript: Transcript | None) -> tuple[Remark, ...]:
-    clock = _clock(transcript)
-    remarks = [_remark(sentence, clock) for sentence in draft.sentences]
-    if draft.concerns:
-        remarks.append(Remark(sentence="", times=(), checks=_checks(draft.concerns)))
-    return tuple(remarks)
-
-
-def _remark(sentence: Sentence, clock: Callable[[int], str]) -> Remark:
-    times = dict.fromkeys(clock(i) for i in sentence.citations())
-    return Remark(sentence=sentence.text, times=tuple(times), checks=_checks(sentence.concerns))
-
-
-def _clock(transcript: Transcript | None) -> Callable[[int], str]:
-    """Utterance id -> m:ss in the recording; without a transcript, the utterance's number."""
-    if transcript is None:
-        return lambda utterance: f"#{utterance}"
-    starts: Mapping[int, float] = {u.id: u.start for u in transcript.utterances}
-    return lambda utterance: f"{int(starts[utterance]) // 60}:{int(starts[utterance]) % 60:02}"
-
-
-def _checks(concerns: Sequence[Concern]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{CONCERN_LABELS[c.kind]}: {c.detail}" for c in concerns))
-
-
-def _approval(minutes: PublicMinutes) -> str | None:
-    """Who approved and when the last item was approved, in Danish."""
-    opened = [item for item in minutes.items if isinstance(item, OpenItem)]
-    if not opened:
-        return None
-    people = dict.fromkeys(item.approved_by for item in opened)
-    last = max(item.approved_at for item in opened)
-    return APPROVED_BY.format(
-        people=", ".join(people), day=last.day, month=MONTHS[last.month - 1], year=last.year
+    return SectionView(
+        kind=section.kind,
+        heading=section.heading_as_printed,
+        text=section.text,
+        clauses=section.clauses,
     )
+
+
+def _drafted(draft: Draft | None, transcript: Transcript | None, *, internal: bool) -> SectionView | None:
+    if draft is None:
+        return None
+    return SectionView(
+        kind=SectionKind.DECISION,
+        heading=DECISION_HEADING,
+        text=draft.text,
+        sentences=cited_sentences(draft, transcript) if internal else (),
+        checks=checks(draft.concerns) if internal else (),
+    )
+
+
+def _decided(sections: Iterable[Section], decision: SectionView | None) -> tuple[SectionView, ...]:
+    """The sections with one beslutning, where the agenda has its own, else before the bilag, else last.
+
+    Without a decision the agenda's own stands; without either, a note to the secretary does.
+    """
+    shown = [_section(section) for section in sections]
+    own = [i for i, section in enumerate(shown) if section.kind is SectionKind.DECISION]
+    if own and decision is None:
+        return tuple(shown)
+    attachments = [i for i, section in enumerate(shown) if section.kind is SectionKind.ATTACHMENTS]
+    place = (own or attachments or [len(shown)])[0]
+    if decision is None:
+        decision = SectionView(kind=SectionKind.DECISION, heading=DECISION_HEADING, text=MISSING_DECISION)
+    others = [section for section in shown[place:] if section.kind is not SectionKind.DECISION]
+    return (*shown[:place], decision, *others)
+
+
+def _approvals(minutes: PublicMinutes) -> tuple[Approval, ...]:
+    """The approvals in order of their first item, those of one person in one minute together."""
+    found: dict[tuple[str, str], Approval] = {}
+    for item in minutes.items:
+        if isinstance(item, OpenItem):
+            key = (item.approved_by, wording.moment(item.approved_at))
+            before = found[key].items if key in found else ()
+            at = found[key].at if key in found else item.approved_at
+            found[key] = Approval(person=item.approved_by, at=at, items=(*before, str(item.number)))
+    return tuple(found.values())
