@@ -31,11 +31,16 @@ def is_contents_heading(line: Line) -> bool:
     return line.words.rstrip(":").lower() in CONTENTS_HEADINGS
 
 
-def plain_title(text: str) -> str:
-    """A title for comparing: without bullet, item number, case and white space."""
-    words = _BULLET.sub("", text.strip())
+def title_forms(text: str) -> frozenset[str]:
+    """A title for comparing, without bullet, case and white space: with and without its number in front.
+
+    "2. budgetopfølgning" is a title too, so the number may belong to it.
+    """
+    words = " ".join(_BULLET.sub("", text.strip()).split()).lower()
     match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words)
-    return " ".join((match["title"] if match and match["title"] else words).split()).lower()
+    title = match["title"] if match and match["title"] else words
+    inner = ITEM_NUMBER.match(title)
+    return frozenset({words, title, inner["title"] if inner else title})
 
 
 def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
@@ -69,9 +74,9 @@ def _entry(lines: Sequence[Line], at: int, later: dict[str, int]) -> str | None:
     if led is not None:
         return led
     paged = _PAGED.match(line.words)
-    if paged and later.get(plain_title(paged["title"]), 0) > at:
+    if paged and _comes_later(paged["title"], at, later):
         return paged["title"]
-    if line.part is Part.CONTENTS or (not _led(lines, at) and later.get(plain_title(line.text), 0) > at):
+    if line.part is Part.CONTENTS or (not _led(lines, at) and _comes_later(line.text, at, later)):
         return line.words
     return None
 
@@ -88,4 +93,8 @@ def _led(lines: Sequence[Line], at: int) -> bool:
 
 def _later_titles(lines: Sequence[Line]) -> dict[str, int]:
     """The last place of each title-like line: a contents entry is a title that comes again."""
-    return {plain_title(line.text): i for i, line in enumerate(lines) if line.words}
+    return {form: i for i, line in enumerate(lines) if line.words for form in title_forms(line.text)}
+
+
+def _comes_later(text: str, at: int, later: dict[str, int]) -> bool:
+    return any(later.get(form, 0) > at for form in title_forms(text))

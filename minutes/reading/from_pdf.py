@@ -25,6 +25,8 @@ from minutes.reading.printed_words import TITLE, is_list_point, is_section_name
 MOST_PAGES = 1500
 MOST_CHARACTERS = 6_000_000
 _LONGEST_HEADING = 200
+_LONG_ROW = 0.75
+"""A row that fills this share of the width may be broken early, where its setter balances rows."""
 _PAGE_NUMBER = re.compile(r"^(?:side\s*)?\d{1,4}(?:\s*(?:af|/|-)\s*\d{1,4})?$", re.IGNORECASE)
 _SUSPENDED = re.compile(r"(?:og|eller|samt|til)\b")
 _ENDS = re.compile(r"[.!?:;]$")
@@ -142,7 +144,7 @@ def _is_gap(before: Row, after: Row, leading: float) -> bool:
 
 
 def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
-    """Whether a row is the rest of the one before, which had no room for its first word."""
+    """Whether a row is the rest of the one before, which had no room for it or breaks a sentence off."""
     if before.size != after.size or before.bold != after.bold or entry_title(before.text) is not None:
         return False
     if is_list_point(after.text):
@@ -152,9 +154,12 @@ def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
             return False
     elif _is_gap(before, after, leading):
         return False
-    first_word = after.text.split()[0] if after.text.split() else ""
+    words = after.text.split()
     width = (after.right - after.left) / max(len(after.text), 1)
-    return before.right + width * (len(first_word) + 0.5) > margin
+    if before.right + width * (len(words[0]) + 0.5) > margin:
+        return True
+    broken_off = not _ENDS.search(before.text) or words[0][:1].islower()
+    return broken_off and before.right - before.left > _LONG_ROW * (margin - before.left)
 
 
 def _joined(before: str, after: str, words: frozenset[str]) -> str:

@@ -20,7 +20,14 @@ from minutes.reading.printed_words import (
     TITLE_DATE,
     TITLE_LEAD,
 )
-from minutes.vocabulary import DRAFT_MARK, DRAFT_NOTE
+from minutes.vocabulary import (
+    APPROVED_BY,
+    CLOSED_INCLUDED_NOTE,
+    DRAFT_MARK,
+    DRAFT_NOTE,
+    INTERNAL_NOTE,
+    ITEM_APPROVED_BY,
+)
 
 _LABEL = re.compile(
     rf"^(?P<label>{'|'.join(sorted((re.escape(label) for label in LABELS), key=len, reverse=True))})"
@@ -28,6 +35,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
+_NOTES = frozenset({DRAFT_MARK, DRAFT_NOTE, INTERNAL_NOTE, CLOSED_INCLUDED_NOTE})
+_APPROVED = re.compile(
+    "|".join(
+        "^" + re.sub(r"\\\{\w+\\\}", ".+", re.escape(template)) + "$"
+        for template in (APPROVED_BY, ITEM_APPROVED_BY)
+    )
+)
 _LONGEST_TITLE = 300
 _PERSON = re.compile(r"^[A-ZÆØÅ][^(:]{2,60}\([^)]+\)")
 _SLUG = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
@@ -121,12 +135,12 @@ def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, i
 
 
 def _starts_something(words: str) -> bool:
-    return bool(_label(words) or TITLE.match(words) or words in (DRAFT_MARK, DRAFT_NOTE))
+    return bool(_label(words) or TITLE.match(words) or _is_furniture(words))
 
 
 def _is_furniture(words: str) -> bool:
-    """The draft's own mark and the municipality's name, which a letterhead prints."""
-    return words in (DRAFT_MARK, DRAFT_NOTE) or LETTERHEAD.match(words) is not None
+    """What our own minutes print over the head, and the municipality's name, which a letterhead prints."""
+    return words in _NOTES or bool(_APPROVED.match(words) or LETTERHEAD.match(words))
 
 
 def _take_title(found: _Found, line: Line) -> bool:

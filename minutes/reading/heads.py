@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minutes.reading.contents import entry_title, plain_title
+from minutes.reading.contents import entry_title, title_forms
 from minutes.reading.lines import Line, Part
 from minutes.reading.printed_words import (
     BARE_NUMBER,
@@ -48,7 +48,7 @@ def find_heads(lines: Sequence[Line], titles: Sequence[str]) -> tuple[Head, ...]
     The layout's own marks; lines that say "Punkt N"; numbered lines; lines that equal a title of the
     contents list; headings one rank above the sections'; a bare list of numbered lines.
     """
-    known = {plain_title(title) for title in titles}
+    known = frozenset(form for title in titles for form in title_forms(title))
     for find in (_marked, _worded, _numbered):
         heads = _chain(find(lines, known), lines)
         if heads:
@@ -62,7 +62,7 @@ def is_group(line: Line) -> bool:
     return bool(GROUP.match(line.words) or SUPPLEMENT.match(line.words))
 
 
-def _marked(lines: Sequence[Line], known: set[str]) -> list[Head]:
+def _marked(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
     heads: list[Head] = []
     for i, line in enumerate(lines):
         if line.part is Part.ITEM:
@@ -73,7 +73,7 @@ def _marked(lines: Sequence[Line], known: set[str]) -> list[Head]:
     return heads
 
 
-def _worded(lines: Sequence[Line], known: set[str]) -> list[Head]:
+def _worded(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
     heads = []
     for i, line in enumerate(lines):
         match = ITEM_WORD.match(line.words)
@@ -88,7 +88,7 @@ def _worded(lines: Sequence[Line], known: set[str]) -> list[Head]:
     return heads
 
 
-def _numbered(lines: Sequence[Line], known: set[str], *, dense: bool = False) -> list[Head]:
+def _numbered(lines: Sequence[Line], known: frozenset[str], *, dense: bool = False) -> list[Head]:
     ranks = [line.rank for line in lines if line.rank is not None and ITEM_NUMBER.match(line.words)]
     rank = min(ranks, default=None)
     heads = []
@@ -101,7 +101,7 @@ def _numbered(lines: Sequence[Line], known: set[str], *, dense: bool = False) ->
         if given.startswith("at ") or STARTS_WITH_MONTH.match(given) or (spaced and line.rank is None):
             continue
         title, body = _title_after(given, lines, i, known)
-        listed = plain_title(title) in known
+        listed = not known.isdisjoint(title_forms(title))
         if not given and (not title or (line.rank is None and not listed)):
             continue
         styled = rank is not None and line.rank == rank
@@ -125,7 +125,7 @@ def _head(i: int, body: int, label: str, title: str, *, closed: bool = False, su
     )
 
 
-def _title_after(given: str, lines: Sequence[Line], i: int, known: set[str]) -> tuple[str, int]:
+def _title_after(given: str, lines: Sequence[Line], i: int, known: frozenset[str]) -> tuple[str, int]:
     """The title, which may stand on the next line or be wrapped over two, and the place after it."""
     after = i + 1
     if after >= len(lines):
@@ -138,10 +138,10 @@ def _title_after(given: str, lines: Sequence[Line], i: int, known: set[str]) -> 
         )
         return (words, after + 1) if takes else ("", after)
     joined = f"{given} {words}"
-    wrapped = plain_title(joined) in known or (
+    wrapped = not known.isdisjoint(title_forms(joined)) or (
         not following.gap and following.rank == lines[i].rank and words[:1].islower()
     )
-    if wrapped and plain_title(given) not in known:
+    if wrapped and known.isdisjoint(title_forms(given)):
         return joined, after + 1
     return given, after
 
@@ -231,12 +231,12 @@ def _restarts(head: Head, last: int, chosen: list[Head], goes_on: bool, lines: S
     return last == 1 or not goes_on
 
 
-def _listed(lines: Sequence[Line], known: set[str]) -> list[Head]:
+def _listed(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
     """Unnumbered heads: the lines that equal a title of the contents list."""
     found = [
         (i, line)
         for i, line in enumerate(lines)
-        if plain_title(line.text) in known and not entry_title(line.text)
+        if not known.isdisjoint(title_forms(line.text)) and not entry_title(line.text)
     ]
     return [
         Head(first=i, body=i + 1, number=n, title=line.words) for n, (i, line) in enumerate(found, start=1)

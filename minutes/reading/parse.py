@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minutes.agenda import Agenda, AgendaItem
-from minutes.reading.contents import find_contents, plain_title
+from minutes.reading.contents import find_contents, title_forms
 from minutes.reading.front import read_front
 from minutes.reading.heads import Head, find_heads, is_group
 from minutes.reading.lines import Document, Line, Part
@@ -138,5 +138,5 @@ def _free_id(head: Head, turns: Counter[str]) -> str:
 
 def _missing(titles: Sequence[str], items: Sequence[AgendaItem]) -> tuple[str, ...]:
     """Titles of the contents list that no item bears."""
-    read = {plain_title(item.title) for item in items}
-    return tuple(title for title in titles if plain_title(title) not in read)
+    read = {form for item in items for form in title_forms(item.title)}
+    return tuple(title for title in titles if read.isdisjoint(title_forms(title)))

@@ -56,13 +56,19 @@ def _person(text: str, present: bool | None) -> Participant:
     match = _PERSON.match(text)
     if match is None:
         return Participant(name=text, present=present)
-    role: str | None = match["role"].strip()
-    initials = _INITIALS.match(role or "")
+    role, initials = _without_initials(match["role"].strip())
     if role and _ABSENT_IN_ROLE.search(role):
         present = False
     return Participant(
         name=match["name"],
-        role=None if initials else role,
-        initials=initials["initials"] if initials else None,
+        role=role or None,
+        initials=initials,
         present=present,
     )
+
+
+def _without_initials(role: str) -> tuple[str, str | None]:
+    """A title and the initials that may stand last in it ("formand, Initialer: PIM")."""
+    before, _, last = role.rpartition(",")
+    match = _INITIALS.match(last.strip())
+    return (before.strip(), match["initials"]) if match else (role, None)

@@ -59,7 +59,7 @@ PRINTED_DATE = (
     rf"(?:\d{{1,2}}\.?\s*(?:{_MONTH})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
 )
 _LIST_POINT = re.compile(
-    rf"^\s*(?:[-–—•*·▪●◦]|\d{{1,3}}[.)](?!\s*(?:{_MONTH})\b)|[a-zæøå][.)])\s", re.IGNORECASE
+    rf"^\s*(?:[-–—•*·▪●◦]|(?:at\s+)?\d{{1,3}}[.)](?!\s*(?:{_MONTH})\b)|[a-zæøå][.)])\s", re.IGNORECASE
 )
 STARTS_WITH_MONTH = re.compile(rf"(?:{_MONTH})\b", re.IGNORECASE)
 

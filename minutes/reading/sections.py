@@ -38,6 +38,7 @@ _HEADING_SHAPE = re.compile(r"^[A-ZÆØÅ][^.!?:;|\t]{2,58}[^.!?:;,|\t]$")
 _INLINE = re.compile(r"^(?P<heading>[A-ZÆØÅ][\wæøåÆØÅé ]{3,24}):\s+(?P<text>\S.*)$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]»\"”']$")
 _BULLET = re.compile(r"^\s*[-–•*·▪●◦]\s+")
+_FULL_STOP = re.compile(r"[.!?][)»\"”]?$")
 _PROPOSAL_INTRO = re.compile(r"\b(?:indstiller|indstilles|anbefaler|anbefales)\b[^.]*[,:]$")
 
 
@@ -101,7 +102,7 @@ def _opened(
         return (named, words, "") if line.part is Part.SECTION else None
     kind = section_kind(words)
     if kind is not None and not is_list_point(line.text):
-        return kind, words, ""
+        return None if _is_attachment(lines, i, headings, open_kind, text) else (kind, words, "")
     if DATED_DECISION.match(words) and len(words) < 120:
         return _whose(words, body), words, ""
     inline = _INLINE.match(words)
@@ -113,6 +114,17 @@ def _opened(
     if _opens_unknown(lines, i, headings, open_kind, text):
         return SectionKind.OTHER, words, ""
     return None
+
+
+def _is_attachment(
+    lines: Sequence[Line], i: int, headings: Headings, open_kind: SectionKind | None, text: Sequence[Line]
+) -> bool:
+    """A bilag may be called "Indstilling": no rank where headings have one, or first of a dense list."""
+    if open_kind is not SectionKind.ATTACHMENTS:
+        return False
+    if headings.rank is not None:
+        return lines[i].rank is None
+    return not text and i + 1 < len(lines) and not lines[i + 1].gap
 
 
 def _ranked_unknown(line: Line, headings: Headings, open_kind: SectionKind | None) -> bool:
@@ -130,7 +142,7 @@ def _opens_unknown(
         return not text
     if lines[i].words in headings.repeated:
         return True
-    return open_kind in _SHORT_REMARKS and bool(text) and bool(_ENDS_SENTENCE.search(text[-1].words))
+    return open_kind in _SHORT_REMARKS and bool(text) and bool(_FULL_STOP.search(text[-1].words))
 
 
 def _stands_like_heading(lines: Sequence[Line], i: int) -> bool:
