@@ -17,6 +17,9 @@ from summarise.roles import as_subject
 from summarise.salience import Scored
 
 CITED = 0.45
+DATE_ONLY = re.compile(
+    r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
+)
 UNTIL = re.compile(
     r"til (?:(?:mødet|møde|udvalgsmødet|næste møde) )?(?:den )?\d{1,2}\. [a-zæøå]+(?: \d{4})?|til næste møde"
 )
@@ -94,7 +97,7 @@ def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
     return [
         fact
         for fact in facts
-        if fact.reported.form is Form.THAT and not fact.told and not DECIDES.search(fact.reported.clause)
+        if fact.reported.form is Form.THAT and (not fact.told) and not DECIDES.search(fact.reported.clause)
     ]
 
 
@@ -116,6 +119,8 @@ def _tell(facts: Sequence[Fact], out: Composition, families: Sequence[Act]) -> N
             text = formula("fact", "agreed_to", clause=clause)
         elif fact.reported.form is Form.OWN:
             text = f"{clause}."
+        elif DATE_ONLY.match(clause):
+            text = formula("fact", "date", clause=clause)
         else:
             text = formula("fact", "told" if fact.told else "agreed", clause=clause)
         out.add(text, ids, quote)
@@ -188,7 +193,8 @@ class _Closing:
         if said:
             self._say("approved_that", clauses=joined(said))
         elif not whole and not self.out.closing:
-            self._say("approved_topic" if changed and self.out.sentences else "approved_topic_short")
+            thing = next((self._thing(c) for c in changed if self._plain_thing(c)), None) or self.topic
+            self._say("approved_thing" if changed and self.out.sentences else "approved", what=thing)
 
     def _plain_thing(self, clause: Clause) -> bool:
         thing = self._thing(clause)
@@ -232,7 +238,7 @@ class _Closing:
     def _elected(self) -> None:
         said = self._take()
         if said:
-            self._say("elected_that", clauses=joined(said))
+            self._say("elected_that", clauses=" og ".join(re.sub(r"^det er ", "", clause) for clause in said))
         elif not any(re.search(r"\bvalgt\b|\bvælge", s.text) for s in self.out.sentences):
             told = any(
                 re.search(r"medlem|suppleant|stedfortræder|udpege", s.text) for s in self.out.sentences

@@ -84,9 +84,10 @@ def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -
 
 
 def proper_words(case: Case) -> frozenset[str]:
-    """Words that the agenda item writes with a capital in the middle of a sentence."""
+    """The roster's names, and words that the agenda item writes with a capital in mid-sentence."""
     text = "\n".join([case.item.title, *(section.text for section in case.item.sections)])
-    return frozenset(re.findall(r"(?<=[a-zæøå,] )[A-ZÆØÅ]\w+", text))
+    names = {part for person in case.meeting.participants for part in person.name.split()}
+    return frozenset(names) | frozenset(re.findall(r"(?<=[a-zæøå,] )[A-ZÆØÅ]\w+", text))
 
 
 def _closed(case: Case, talk: ItemTalk) -> Draft:

@@ -56,7 +56,8 @@ FINITE = (
     "var|kom|blev|havde|bidrager|indgår|finder|hjælper|tegner|afholdes|gives|sættes|ændres|rettes|tages|laves"
 )
 WORDS = r"[\w.,:%&/§'-]+"
-SUBJECT_FIRST = re.compile(rf"^(?:{WORDS} ){{1,9}}?(?P<verb>{FINITE})\b", re.I)
+NOUNS = r"[\w.:%&/§'-]*(?:\d,\d+|[\w%])"
+SUBJECT_FIRST = re.compile(rf"^(?:{NOUNS} ){{1,9}}?(?P<verb>{FINITE})\b", re.I)
 NOT_SUBJECT = re.compile(
     r"^(?:den \d+|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i|på|til|fra|med|for|om|efter|ved|inden|senest|"
     r"ellers|dermed|derefter|herefter|samtidig|hvis|når|da|fordi|at|først|bagefter|nu|dér|der(?= (?!er|bliver|skal|kan|vil|har))|både)\b",
@@ -139,6 +140,8 @@ def reported(
     clause = LEADING.sub("", SAYING.sub("", LEADING.sub("", clause))).strip(" ,.;:-")
     if not clause:
         return None
+    clause = re.sub(r"^[^:]{1,40}: (?!\d)", "", clause)
+    clause = re.sub(r"[ ,]+(?:så|ja|nej|ikke|okay|altså)[ .!]*$", "", clause, flags=re.I)
     if SUBORDINATE.match(clause) or "..." in clause or "…" in clause:
         return None
     found = _shaped(clause, setting, speaker)
@@ -174,6 +177,8 @@ def _shaped(clause: str, setting: Setting, speaker: Participant | None) -> tuple
     if first:
         return _first_person(first, setting, speaker)
     moved = OBJECT_FIRST.match(clause)
+    if moved and NOT_SUBJECT.match(clause):
+        return clause[:1].upper() + clause[1:], Form.OWN
     if moved and not clause.casefold().startswith(("så", "det ")):
         return _object_first(moved)
     if VERB_NOUN.match(clause):

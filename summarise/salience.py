@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minutes.agenda import AgendaItem
 from minutes.vocabulary import MONTHS, WEEKDAYS, SectionKind
@@ -21,6 +21,8 @@ AMOUNT = re.compile(r"\b\d[\d.,]* ?(?:kr|mio|tusind|kroner|procent|pct|%)")
 NUMBER = re.compile(r"\d[\d.,]*")
 MONTH_WORDS, DAY_WORDS = set(MONTHS), set(WEEKDAYS)
 SHORT_WORD = 4
+BANDS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
+LIKELY, SURE = 0.25, 0.4
 VALUE = re.compile(r"(?P<clock>kl\. |klokken )?(?P<number>\d[\d.,]*\d|\d)\.?(?: (?P<after>[a-zæøå]+))?")
 UNIT = re.compile(r"kr|mio|million|tusind|pct|procent")
 
@@ -59,15 +61,75 @@ def score(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> tuple[Scor
         names: lower-case names of the roster, which all count as the same word.
     """
     rows = all_features(talk, item, names)
-    cited, stated = load_model("cited"), load_model("stated")
+    first = first_pass(talk, rows, load_model("cited"), load_model("stated"))
+    settled = load_model("settled")
     return tuple(
-        Scored(remark=remark, cited=_of(cited, row), stated=_of(stated, row))
+        replace(one, stated=settled.probability(row))
+        for one, row in zip(first, second_features(first, item), strict=True)
+    )
+
+
+def first_pass(
+    talk: ItemTalk, rows: Sequence[Sequence[str]], cited: LinearModel, stated: LinearModel
+) -> tuple[Scored, ...]:
+    """Every remark by itself."""
+    return tuple(
+        Scored(remark=remark, cited=cited.probability(row), stated=stated.probability(row))
         for remark, row in zip(talk.remarks, rows, strict=True)
     )
 
 
-def _of(model: LinearModel, row: Sequence[str]) -> float:
-    return model.probability(row)
+def second_features(first: Sequence[Scored], item: AgendaItem) -> list[list[str]]:
+    """Every remark beside the others: its rank, and whether a later likely one says something else."""
+    values = [values_in(one.remark.text) for one in first]
+    asked = values_in(" ".join(clause.text for clause in item.clauses))
+    order = sorted(range(len(first)), key=lambda k: -first[k].stated)
+    rank = {place: k for k, place in enumerate(order)}
+    return [_beside(first, place, values, asked, rank[place]) for place in range(len(first))]
+
+
+def _beside(
+    first: Sequence[Scored],
+    place: int,
+    values: Sequence[frozenset[tuple[str, str]]],
+    asked: frozenset[tuple[str, str]],
+    rank: int,
+) -> list[str]:
+    one = first[place]
+    stated, cited = _band(one.stated), _band(one.cited)
+    turn = max(s.cited for s in first if s.remark.turn == one.remark.turn)
+    later = [k for k in range(place + 1, len(first)) if first[k].stated >= LIKELY or first[k].cited >= SURE]
+    features = [
+        f"stated={stated}",
+        f"cited={cited}",
+        f"stated={stated} cited={cited}",
+        f"rank={min(rank, 5)}",
+        f"turn={_band(turn)}",
+        f"later={min(len(later), 3)}",
+        f"chair={one.remark.by_chair} stated={stated}",
+        f"question={one.remark.question}",
+        f"stated/10={int(one.stated * 10)}",
+        f"length={min(len(one.remark.text.split()) // 4, 6)}",
+    ]
+    for step in (-2, -1, 1, 2):
+        there = place + step
+        near = first[there].stated if 0 <= there < len(first) else 0.0
+        features.append(f"near{step}={_band(near)}")
+    kinds = {kind for kind, _ in values[place]}
+    if not kinds:
+        features.append("no value")
+    for kind in sorted(kinds):
+        mine = {v for v in values[place] if v[0] == kind}
+        said = {v for k in later for v in values[k] if v[0] == kind}
+        state = "none" if not said else "kept" if mine <= said else "mixed" if mine & said else "gone"
+        features.append(f"{kind} {state}")
+        features.append(f"{kind} {state} asked={bool(mine & asked)}")
+        features.append(f"{kind} {state} stated={stated}")
+    return features
+
+
+def _band(probability: float) -> int:
+    return sum(probability >= edge for edge in BANDS)
 
 
 def all_features(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> list[list[str]]:

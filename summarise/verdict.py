@@ -54,10 +54,6 @@ def item_features(item: AgendaItem, scored: Sequence[Scored]) -> list[str]:
         features += _heard(strong[-1:], "last")
         last_turn = strong[-1].remark.utterance_id
         features += _heard([s for s in strong if s.remark.utterance_id == last_turn], "closing")
-    for one in strong:
-        words = plain(one.remark.text).split()
-        features += [f"w={w}" for w in words if not w.isdigit()]
-        features += [f"2={a} {b}" for a, b in zip(words, words[1:], strict=False)]
     kind = features[0]
     features += [f"{kind} {f}" for f in features if f.startswith("strong:")]
     return features

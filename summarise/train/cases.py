@@ -18,6 +18,8 @@ from summarise.talk import ItemTalk, Remark, read_item
 from summarise.train.labels import LabelledMeeting
 
 LEAST_SHARE = 0.4
+HARM = 3.0
+"""How much more it weighs to state what must not be stated."""
 UNCHANGED = {"tiltrådt", "taget til efterretning", "drøftet"}
 WORD = re.compile(r"\d[\d.,]*\d|\d+|[^\W\d_]{4,}")
 VERBS = {
@@ -41,7 +43,7 @@ class LabelledCase:
     """One item's case, its remarks and their features, and what was right.
 
     `cited` is 1 where the remark's turn is evidence of the gold decision. `stated` is 1 where, besides, at
-    least `LEAST_SHARE` of its longer words stand in that decision and it names nothing that must not.
+    least `LEAST_SHARE` of its longer words stand in that decision and it names nothing that must not. `harm` is the weight of getting the remark wrong.
     """
 
     case: Case
@@ -49,6 +51,7 @@ class LabelledCase:
     rows: list[list[str]]
     cited: list[float]
     stated: list[float]
+    harm: list[float]
     families: frozenset[Act]
     unchanged: dict[int, bool]
 
@@ -77,6 +80,7 @@ def _labelled(case: Case, gold: dict[str, Any]) -> LabelledCase:
         rows=all_features(talk, case.item, roster_names(case.meeting)),
         cited=cited,
         stated=[c * is_stated(remark, gold) for c, remark in zip(cited, talk.remarks, strict=True)],
+        harm=[HARM if is_harmful(remark, gold) else 1.0 for remark in talk.remarks],
         families=frozenset(VERBS[verb] for verb in gold["verbs"] if verb in VERBS),
         unchanged={c["clause"]: c["outcome"] in UNCHANGED for c in gold["clauses"]},
     )
@@ -105,11 +109,19 @@ def spans_of(places: Sequence[int]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def is_harmful(remark: Remark, gold: dict[str, Any]) -> bool:
+    """True where the remark says what must not stand in the decision."""
+    text = remark.text.casefold()
+    return any(
+        re.search(bad[3:], text) if bad.startswith("re:") else bad.casefold() in text for bad in gold["must_not"]
+    )
+
+
 def is_stated(remark: Remark, gold: dict[str, Any]) -> bool:
     """True where what the remark says stands in the gold decision."""
-    text = remark.text.casefold()
-    if any(not bad.startswith("re:") and bad.casefold() in text for bad in gold["must_not"]):
+    if is_harmful(remark, gold):
         return False
+    text = remark.text.casefold()
     decision = {word[:5] for word in WORD.findall(gold["decision"].casefold())}
     own = {word[:5] for word in WORD.findall(text)}
     shared = own & decision

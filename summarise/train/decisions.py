@@ -13,7 +13,7 @@ from pathlib import Path
 
 from summarise.clauses import clause_features
 from summarise.linear import WEIGHTS, LinearModel
-from summarise.salience import Scored
+from summarise.salience import first_pass, second_features
 from summarise.train.cases import LabelledCase, labelled_cases
 from summarise.train.labels import training_meetings
 from summarise.train.logistic import fit, save, stored
@@ -30,6 +30,7 @@ class Fitted:
     stated: LinearModel
     verdict: dict[str, LinearModel]
     clause: LinearModel
+    settled: LinearModel
 
 
 def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
@@ -38,10 +39,16 @@ def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
     families = []
     clause_rows: list[list[str]] = []
     clause_labels: list[float] = []
+    second_rows: list[list[str]] = []
+    second_labels: list[float] = []
+    second_weights: list[float] = []
     for fold in range(FOLDS):
         cited, stated = _fit_remarks([m for k, m in enumerate(meetings) if k % FOLDS != fold])
         for one in (case for k, m in enumerate(meetings) if k % FOLDS == fold for case in m):
-            scored = scored_by(one, cited, stated)
+            scored = first_pass(one.talk, one.rows, cited, stated)
+            second_rows += second_features(scored, one.case.item)
+            second_labels += one.stated
+            second_weights += one.harm
             rows.append(item_features(one.case.item, scored))
             families.append(one.families)
             for clause in one.case.item.clauses:
@@ -50,19 +57,12 @@ def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
                     clause_labels.append(float(one.unchanged[clause.number]))
     cited, stated = _fit_remarks(meetings)
     verdict = {
-        str(family): fit(rows, [float(family in f) for f in families], least_count=3, penalty=3.0)
+        str(family): fit(rows, [float(family in f) for f in families], least_count=3, penalty=6.0)
         for family in FAMILIES
     }
     clause = fit(clause_rows, clause_labels, least_count=5, penalty=5.0)
-    return Fitted(cited=cited, stated=stated, verdict=verdict, clause=clause)
-
-
-def scored_by(one: LabelledCase, cited: LinearModel, stated: LinearModel) -> list[Scored]:
-    """The case's remarks, scored by given models."""
-    return [
-        Scored(remark=remark, cited=cited.probability(row), stated=stated.probability(row))
-        for remark, row in zip(one.talk.remarks, one.rows, strict=True)
-    ]
+    settled = fit(second_rows, second_labels, importance=second_weights, least_count=8, penalty=2.0)
+    return Fitted(cited=cited, stated=stated, verdict=verdict, clause=clause, settled=settled)
 
 
 def _fit_remarks(meetings: Sequence[Sequence[LabelledCase]]) -> tuple[LinearModel, LinearModel]:
@@ -70,9 +70,10 @@ def _fit_remarks(meetings: Sequence[Sequence[LabelledCase]]) -> tuple[LinearMode
     rows = [row for case in cases for row in case.rows]
     cited = [label for case in cases for label in case.cited]
     stated = [label for case in cases for label in case.stated]
+    harm = [weight for case in cases for weight in case.harm]
     return (
         fit(rows, cited, least_count=8, penalty=12.0),
-        fit(rows, stated, least_count=8, penalty=12.0),
+        fit(rows, stated, importance=harm, least_count=8, penalty=12.0),
     )
 
 
@@ -80,6 +81,7 @@ def write(fitted: Fitted, folder: Path) -> None:
     """Write the weights into a folder."""
     save(fitted.cited, folder / "cited.json", least_weight=0.03)
     save(fitted.stated, folder / "stated.json", least_weight=0.03)
+    save(fitted.settled, folder / "settled.json", least_weight=0.02)
     save(fitted.clause, folder / "clause.json", least_weight=0.04)
     verdict = {name: stored(model, least_weight=0.06) for name, model in fitted.verdict.items()}
     text = json.dumps(verdict, ensure_ascii=False, indent=0)
