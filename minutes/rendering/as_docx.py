@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt, RGBColor
 
 from minutes import vocabulary
-from minutes.rendering.blocks import Block, Listing, Paragraph, blocks
+from minutes.rendering.blocks import Block, Listing, Paragraph, Table, blocks
 from minutes.rendering.docx_parts import (
     Lists,
     add_field,
@@ -168,14 +168,27 @@ def _flow(document: Any, lists: Lists, shown: Sequence[Block]) -> None:
     for block in shown:
         if isinstance(block, Paragraph):
             _lines(document.add_paragraph(), block.lines)
+        elif isinstance(block, Table):
+            _table(document, block)
         else:
             last = _listing(document, lists, block, 0)
             last.paragraph_format.space_after = Pt(8)
 
 
+def _table(document: Any, table: Table) -> None:
+    width = max(len(row) for row in table.rows)
+    made = document.add_table(rows=len(table.rows), cols=width, style="Table Grid")
+    for row, cells in zip(made.rows, table.rows, strict=True):
+        for cell, words in zip(row.cells, cells, strict=False):
+            cell.paragraphs[0].add_run(words)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+    made.autofit = True
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
 def _listing(document: Any, lists: Lists, listing: Listing, depth: int) -> Any:
     """The points of a list and the lists below them; the last paragraph is handed back."""
-    number = lists.bullets() if listing.start is None else lists.numbers(depth, listing.start)
+    number = lists.bullets(listing.sign) if listing.start is None else lists.numbers(depth, listing.start)
     paragraph = None
     for point in listing.points:
         paragraph = document.add_paragraph()

@@ -79,16 +79,18 @@ def add_link(paragraph: Any, name: str, words: str) -> None:
 
 
 class Lists:
-    """The document's two lists, bullets and numbers; every list of numbers counts for itself."""
+    """The document's lists: one for each bullet sign, and numbers, where every list counts for itself."""
 
     def __init__(self, document: Any) -> None:
         self._root = document.part.numbering_part.element
-        self._bullets = self._new(self._define("bullet", "-"))
+        self._bullets: dict[str, int] = {}
         self._numbers = self._define("decimal", None)
 
-    def bullets(self) -> int:
-        """The id of the bullets, which all bullet lists share."""
-        return self._bullets
+    def bullets(self, sign: str) -> int:
+        """The id of the bullets with this sign, which all lists of it share."""
+        if sign not in self._bullets:
+            self._bullets[sign] = self._new(self._define("bullet", sign))
+        return self._bullets[sign]
 
     def numbers(self, depth: int, start: int) -> int:
         """The id of a new list that counts from `start` at its depth."""

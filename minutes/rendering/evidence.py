@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from minutes.draft import Concern, Draft, Evidence, Severity
 from minutes.errors import InputError
-from minutes.rendering.blocks import Listing, Paragraph, Point
+from minutes.rendering.blocks import Block, Listing, Point
 from minutes.transcript import Transcript
 from minutes.vocabulary import (
     AGENDA_SAYS,
@@ -94,15 +94,13 @@ def _source(evidence: Evidence, transcript: Transcript | None) -> Source:
     )
 
 
-def evidence_blocks(
-    sentences: Sequence[CitedSentence], remarks: Sequence[Check]
-) -> tuple[Paragraph | Listing, ...]:
+def evidence_blocks(sentences: Sequence[CitedSentence], remarks: Sequence[Check]) -> tuple[Block, ...]:
     """Sentences, sources and checks as blocks; none where there is nothing to show."""
     points = [
         Point(lines=tuple(sentence.text.split("\n")), lists=_below(list(_remarks(sentence))))
         for sentence in sentences
     ]
-    shown: list[Paragraph | Listing] = []
+    shown: list[Block] = []
     if points:
         shown.append(Listing(points=tuple(points), start=1))
     if remarks:
