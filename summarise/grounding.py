@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from minutes.draft import Concern, Draft, Sentence
-from minutes.vocabulary import ConcernKind, Outcome
+from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind
 from summarise.drafter import Case
 from summarise.fact_checks import block, fact_concerns
 from summarise.name_checks import name_concerns
-from summarise.outcome_checks import outcome_concerns, stated_outcomes, vote_concerns
+from summarise.outcome_checks import outcome_concerns, told_outcomes, value_concerns
 from summarise.personal_data import CPR, cpr_concern, personal_concerns, without_cpr
 from summarise.polarity import polarity_concerns
 from summarise.sources import source_of
 from summarise.support import support_concerns
+from summarise.vote_checks import vote_concerns
 
 DERIVED = frozenset(
     (
@@ -38,20 +39,6 @@ DERIVED = frozenset(
 )
 """Kinds that grounding finds anew each time."""
 _BRACKET = re.compile(r"\[[^\]]*\]")
-_FAMILY = {
-    Outcome.APPROVED: "approved",
-    Outcome.APPROVED_AMENDED: "approved",
-    Outcome.NOTED: "noted",
-    Outcome.DISCUSSED: "discussed",
-    Outcome.POSTPONED: "postponed",
-    Outcome.RETURNED: "postponed",
-    Outcome.WITHDRAWN: "postponed",
-    Outcome.RECOMMENDED: "recommended",
-    Outcome.SENT_TO_HEARING: "hearing",
-    Outcome.ELECTED: "elected",
-    Outcome.RESPONDED: "responded",
-    Outcome.REJECTED: "rejected",
-}
 
 
 def ground(draft: Draft, case: Case) -> Draft:
@@ -60,13 +47,16 @@ def ground(draft: Draft, case: Case) -> Draft:
     A concern that grounding set before is dropped and set again where it still holds; all others stay. CPR
     numbers are cut out of text and quotes. Takes a few milliseconds and changes nothing when done twice.
     """
-    sentences = tuple(_grounded(sentence, case) for sentence in draft.sentences)
+    told = frozenset().union(*(told_outcomes(sentence.text) for sentence in draft.sentences))
+    sentences = tuple(_grounded(sentence, case, told) for sentence in draft.sentences)
     kept = tuple(concern for concern in draft.concerns if not _own(concern))
-    concerns = (*kept, *_draft_concerns(sentences, draft.outcome))
+    concerns = (*kept, *value_concerns(draft.outcome, told))
     return replace(draft, sentences=sentences, concerns=_once(concerns))
 
 
-def _grounded(sentence: Sentence, case: Case) -> Sentence:
+def _grounded(sentence: Sentence, case: Case, told: frozenset[str]) -> Sentence:
+    if sentence.text.strip() == CLOSED_ITEM_DECISION:
+        return sentence
     text = without_cpr(sentence.text)
     evidence = tuple(replace(one, quote=without_cpr(one.quote)) for one in sentence.evidence)
     kept = [concern for concern in sentence.concerns if not _own(concern)]
@@ -75,11 +65,11 @@ def _grounded(sentence: Sentence, case: Case) -> Sentence:
     clean = replace(
         sentence, text=text, evidence=evidence, concerns=sentence.concerns or (_no_evidence(text),)
     )
-    found = [*kept, *_found(clean, case, settled=bool(kept))]
+    found = [*kept, *_found(clean, case, told, settled=bool(kept))]
     return replace(clean, concerns=_once(found))
 
 
-def _found(sentence: Sentence, case: Case, *, settled: bool) -> Iterator[Concern]:
+def _found(sentence: Sentence, case: Case, told: frozenset[str], *, settled: bool) -> Iterator[Concern]:
     """All concerns of one sentence; a bracket is a note to the secretary where a doubt is stated already."""
     text = _BRACKET.sub(" ", sentence.text) if settled else sentence.text
     if not sentence.evidence and not settled:
@@ -90,18 +80,10 @@ def _found(sentence: Sentence, case: Case, *, settled: bool) -> Iterator[Concern
     yield from support_concerns(text, source, case)
     yield from fact_concerns(text, source, case.item.number)
     yield from name_concerns(text, source, case)
-    yield from outcome_concerns(text, source, case)
+    yield from outcome_concerns(text, source, told)
     yield from vote_concerns(text, source)
     yield from polarity_concerns(text, source, case.meeting.body)
     yield from personal_concerns(text)
-
-
-def _draft_concerns(sentences: tuple[Sentence, ...], outcome: Outcome) -> Iterator[Concern]:
-    """The outcome as a value must be one that the text states."""
-    family = _FAMILY.get(outcome)
-    stated = {name for sentence in sentences for name in stated_outcomes(sentence.text)}
-    if family is not None and stated and family not in stated:
-        yield block(ConcernKind.OUTCOME_CONTRADICTED, outcome.value)
 
 
 def _no_evidence(text: str) -> Concern:

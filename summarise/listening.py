@@ -16,14 +16,12 @@ from summarise.prompting import PROMPTS
 class OutcomeWords:
     """How an outcome is written in a draft and heard in the talk.
 
-    `firm` words leave no doubt; `asked` finds the outcome that a clause of the indstilling asks for.
-    `by_agreement`: a plain agreement carries it where the indstilling asks for it.
+    `firm` words leave no doubt. `by_agreement`: a plain agreement carries it.
     """
 
     written: re.Pattern[str]
     heard: re.Pattern[str]
-    firm: re.Pattern[str] | None
-    asked: re.Pattern[str] | None
+    firm: re.Pattern[str]
     by_agreement: bool
 
 
@@ -49,8 +47,7 @@ def outcomes() -> Mapping[str, OutcomeWords]:
         name: OutcomeWords(
             written=_pattern(one["written"]),
             heard=_pattern(one["heard"]),
-            firm=_pattern(one["firm"]) if "firm" in one else None,
-            asked=_pattern(one["asked"]) if "asked" in one else None,
+            firm=_pattern(one["firm"]),
             by_agreement=one["agreed"],
         )
         for name, one in _table()["outcomes"].items()

@@ -1,100 +1,136 @@
-"""Whether the decision that a sentence states was heard: its verb, its votes and its "alle"."""
+"""Whether the decision that a sentence states was heard.
+
+An outcome is carried by firm words in the cited talk ("er godkendt"). Firm words beside it, loose ones ("det
+støtter jeg") and agreement ("så gør vi det") carry it only where the cited talk says no other outcome firmly
+that the draft leaves out: "godkendte" does not stand where "udsætter vi" was said and is not told.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from minutes.draft import Concern
-from minutes.vocabulary import ConcernKind
-from summarise.drafter import Case
-from summarise.fact_checks import block, warn
-from summarise.facts import facts
+from minutes.vocabulary import ConcernKind, Outcome
+from summarise.fact_checks import block
 from summarise.listening import OutcomeWords, outcomes, words
 from summarise.sources import Source, Text
 
 _BEFORE = 24
-_AFTER = 12
+"""Characters before and after a verb in which its "ikke" stands, in the draft and in talk."""
+_AFTER = 16
+_NEAR = r"(?:\W+\w+){0,4}\W+"
+FAMILY = {
+    Outcome.APPROVED: "approved",
+    Outcome.APPROVED_AMENDED: "approved",
+    Outcome.NOTED: "noted",
+    Outcome.DISCUSSED: "discussed",
+    Outcome.POSTPONED: "postponed",
+    Outcome.RETURNED: "postponed",
+    Outcome.WITHDRAWN: "postponed",
+    Outcome.RECOMMENDED: "recommended",
+    Outcome.SENT_TO_HEARING: "hearing",
+    Outcome.ELECTED: "elected",
+    Outcome.RESPONDED: "responded",
+    Outcome.REJECTED: "rejected",
+}
+_ADOPTING = frozenset(("approved", "decided", "recommended", "hearing", "elected", "responded"))
+"""Outcomes that go together: a body may decide to recommend, to send out for hearing, or whom to elect."""
 
 
-def stated_outcomes(text: str) -> Iterator[str]:
-    """The outcomes that a sentence states, by their names in `prompts/grounding.toml`."""
-    for name, _ in _statements(text):
-        yield name
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """An outcome by its name in `prompts/grounding.toml`, whether the text denies it, and its words."""
+
+    name: str
+    denied: bool
+    words: str
 
 
-def outcome_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
-    """A concern for each outcome that the sentence states and the talk near its citations does not carry."""
-    for name, words_used in _statements(text):
-        verdict = _heard(name, outcomes()[name], source, case)
-        if verdict is not None:
-            yield block(verdict, words_used)
-
-
-def _statements(text: str) -> Iterator[tuple[str, str]]:
+def stated_outcomes(text: str) -> tuple[Stated, ...]:
+    """The outcomes that a sentence states or denies, each once."""
     low = text.lower()
+    found: dict[tuple[str, bool], Stated] = {}
     for name, form in outcomes().items():
         for match in form.written.finditer(low):
-            if not _negated(low, match):
-                yield name, text[match.start() : match.end()]
-                break
+            denied = _denied(low, match)
+            quote = text[match.start() : match.end()]
+            found.setdefault((name, denied), Stated(name=name, denied=denied, words=quote))
+    return tuple(found.values())
 
 
-def _negated(low: str, match: re.Match[str]) -> bool:
-    """Whether the words state the contrary ("godkendte ikke"), which has expressions of its own."""
+def outcome_concerns(text: str, source: Source, told: frozenset[str]) -> Iterator[Concern]:
+    """A concern for each outcome that the sentence states and the talk near its citations does not carry.
+
+    Args:
+        text: the sentence.
+        source: what it may rest on.
+        told: names of all outcomes that the whole draft states.
+    """
+    for stated in stated_outcomes(text):
+        if stated.denied:
+            verdict = None if _denial_heard(stated.name, source) else ConcernKind.OUTCOME_CONTRADICTED
+        else:
+            verdict = _verdict(stated.name, source, told)
+        if verdict is not None:
+            yield block(verdict, stated.words)
+
+
+def told_outcomes(text: str) -> frozenset[str]:
+    """Names of the outcomes that a text states; one that denies an adoption tells of a rejection."""
+    stated = stated_outcomes(text)
+    names = {s.name for s in stated if not s.denied}
+    return frozenset(names | {"rejected" for s in stated if s.denied and s.name in _ADOPTING})
+
+
+def value_concerns(outcome: Outcome, told: frozenset[str]) -> Iterator[Concern]:
+    """A concern where a draft's outcome as a value is another than all that its text states."""
+    name = FAMILY.get(outcome)
+    if name is None or not told or name in told or (name in _ADOPTING and told & _ADOPTING):
+        return
+    yield block(ConcernKind.OUTCOME_CONTRADICTED, outcome.value)
+
+
+def _denied(low: str, match: re.Match[str]) -> bool:
+    """Whether the clause says the contrary: "godkendte ikke", "blev ikke vedtaget"."""
     strict = words("negation", "strict")
-    if strict.search(match.group()):
-        return False
-    before = low[max(0, match.start() - _BEFORE) : match.start()].rpartition(",")[2]
-    return bool(strict.search(before) or strict.match(low[match.end() : match.end() + _AFTER].lstrip()))
+    before = re.split(r"[,.;:]", low[max(0, match.start() - _BEFORE) : match.start()])[-1]
+    after = re.split(r"[,.;:]", low[match.end() : match.end() + _AFTER])[0]
+    return bool(strict.search(before) or re.match(r"\s*(?:\w+ )?(?:ikke|hverken|aldrig)\b", after))
 
 
-def _heard(name: str, form: OutcomeWords, source: Source, case: Case) -> ConcernKind | None:
-    if source.says(form.heard, source.near):
+def _verdict(name: str, source: Source, told: frozenset[str]) -> ConcernKind | None:
+    form = outcomes()[name]
+    if any(_affirms(form.firm, text) for text in source.cited):
         return None
-    if not form.by_agreement or not source.says(words("agreed", "heard"), source.near):
+    loose = source.says(form.heard, source.near) or any(_affirms(form.firm, text) for text in source.near)
+    agreed = form.by_agreement and source.says(words("agreed", "heard"), source.near)
+    if not agreed and not loose:
         return ConcernKind.OUTCOME_NOT_HEARD
-    if not _asked_for(name, case):
-        return ConcernKind.OUTCOME_NOT_HEARD
-    others = (
-        other for other_name, other in outcomes().items() if other_name != name and other.firm is not None
-    )
-    if any(other.firm is not None and source.says(other.firm, source.cited) for other in others):
+    if name == "discussed" and len(told) > 1:
+        return None
+    others = (other for other in outcomes() if _excludes(other, name) and other not in told)
+    if any(_affirms(outcomes()[other].firm, text) for other in others for text in source.cited):
         return ConcernKind.OUTCOME_CONTRADICTED
     return None
 
 
-def _asked_for(name: str, case: Case) -> bool:
-    """Whether the indstilling, or the title where there is none, asks for this outcome."""
-    asked = " ".join(clause.text.lower() for clause in case.item.clauses) or case.item.title.lower()
-    named = {
-        other for other, form in outcomes().items() if form.asked is not None and form.asked.search(asked)
-    }
-    return name in named or (name == "approved" and not named)
+def _excludes(one: str, other: str) -> bool:
+    return one != other and not (one in _ADOPTING and other in _ADOPTING) and one != "discussed"
 
 
-def vote_concerns(text: str, source: Source) -> Iterator[Concern]:
-    """A concern for a vote, or a count of votes, that was not heard."""
-    low = text.lower()
-    match = words("vote", "written").search(low)
-    if match is not None:
-        if not source.says(words("vote", "heard")):
-            yield block(ConcernKind.VOTE_NOT_HEARD, text[match.start() : match.end()])
-        else:
-            yield from _count_concerns(text, source.talk)
-    match = words("unanimous", "written").search(low)
-    if match is not None and not source.says(words("unanimous", "heard")):
-        yield block(ConcernKind.VOTE_NOT_HEARD, text[match.start() : match.end()])
-    match = words("everybody", "written").search(low)
-    if match is not None and not any(words("everybody", "heard").search(t.raw.lower()) for t in source.all):
-        yield warn(ConcernKind.UNSUPPORTED_TEXT, text[match.start() : match.end()])
+def _affirms(pattern: re.Pattern[str], text: Text) -> bool:
+    """Whether the words stand in the text without a negation beside them."""
+    low = text.raw.lower()
+    return any(not _denied(low, match) for match in pattern.finditer(low))
 
 
-def _count_concerns(text: str, talk: tuple[Text, ...]) -> Iterator[Concern]:
-    """Votes are counted in the talk: a figure of the agenda proves none."""
-    for match in words("vote", "count").finditer(text.lower()):
-        for number in facts(match.group()).numbers:
-            if number.value > 0 and not any(
-                int(number.value) in t.figures or t.has_number(number) for t in talk
-            ):
-                yield block(ConcernKind.VOTE_NOT_HEARD, text[match.start() : match.end()])
+def _denial_heard(name: str, source: Source) -> bool:
+    """Whether the talk denies the outcome, or rejects what the outcome would adopt."""
+    form: OutcomeWords = outcomes()[name]
+    if name in _ADOPTING and any(_affirms(outcomes()["rejected"].firm, text) for text in source.near):
+        return True
+    spoken, said = words("negation", "strict").pattern, f"(?:{form.firm.pattern}|{form.heard.pattern})"
+    pattern = re.compile(f"{spoken}{_NEAR}{said}|{said}{_NEAR}{spoken}")
+    return source.says(pattern, source.near)
