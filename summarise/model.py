@@ -94,14 +94,30 @@ class _Model:
         self.order = order_prices(self.items, options.order)
 
     def weigh(self) -> None:
-        """The probability of each item, and of a change, at each utterance."""
-        probability, self.likely = posterior(
-            self.with_places(self.emission()),
-            self.with_places(self.entering()),
+        """The probability of each item, and of a change, at each utterance.
+
+        A long meeting may change item only at its likelier places, which keeps the time within bounds.
+        """
+        entering = self.entering()
+        edges = self._likelier_places(entering)
+        probability, changed = posterior(
+            self.with_places(np.add.reduceat(self.emission(), edges, axis=0)),
+            self.with_places(entering[edges]),
             self.order,
             start_prices(self.items, self.options.order),
         )
-        self.belongs = probability[:, : self.items]
+        self.belongs = np.repeat(probability[:, : self.items], np.diff(np.append(edges, self.count)), axis=0)
+        self.likely = np.zeros(self.count)
+        self.likely[edges] = changed
+
+    def _likelier_places(self, entering: Array) -> Labels:
+        most = self.options.weighed_places
+        if self.count <= most:
+            return np.arange(self.count)
+        strongest = np.argsort(-entering[:, :-1].max(axis=1), kind="stable")[: most // 2]
+        even = np.arange(0, self.count, -(-2 * self.count // most))
+        fixed = [row + edge for row in self.pinned for edge in (0, 1) if row + edge < self.count]
+        return np.unique(np.concatenate([strongest, even, np.array(fixed, dtype=np.int64)]))
 
     def with_places(self, table: Array) -> Array:
         """A table over items and none, widened to the states of summarise.path (one "none" for each place)."""
@@ -138,6 +154,9 @@ class _Model:
         called = options.titled * self.titled * (1.0 + options.titled_opening * features[:, 2:3])
         table[:, :-1] = (features @ self.weights)[:, None] + np.minimum(called, options.titled_most)
         table[:, :-1] += options.named * self.cues.named
+        # "Tilbage til …" counts for the item that is named with it
+        meant = np.minimum(self.cues.named + self.titled, 1.0)
+        table[:, :-1] += options.returning * np.minimum(self.cues.returning, 1.0)[:, None] * meant
         ended = np.append(0.0, np.minimum(self.cues.ending[:-1], 1.0))
         # an opening does not speak for "no item"; a closing does
         table[:, -1] = features[:, :2] @ self.weights[:2] + options.ending * ended
@@ -179,7 +198,6 @@ class _Model:
 
     def sureness(self) -> Array:
         """The probability of each utterance's label."""
-        self.weigh()
         by_item = self.belongs[np.arange(self.count), np.maximum(self.labels, 0)]
         return np.where(self.labels == NONE, 1.0 - self.belongs.sum(axis=1), by_item)
 

@@ -39,9 +39,13 @@ class SegmentOptions:
     titled: float = 1.5
     titled_opening: float = 1.0
     titled_most: float = 5.0
+    returning: float = 6.0
     ending: float = 4.0
     first_words: int = 8
+    sure_shift: float = 0.0
+    sure_slope: float = 1.0
     passes: int = 2
     places: int = 6
     places_least: int = 40
+    weighed_places: int = 1500
     width: int = 32

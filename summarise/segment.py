@@ -1,13 +1,14 @@
 """Puts every utterance under the item it belongs to: one global optimisation over the whole meeting.
 
-A hidden Markov model with the agenda's items as states. What an utterance says for an item: printed words
-(summarise.similarity) and, in later passes, the words already heard under it. What it costs to change: less
-where the chair opens or the talk before closes (summarise.cues), less for the next item than for any other.
+Each utterance speaks for some items (its words against the item's printed words and against what was already
+heard under it); each place speaks for or against a change (the chair's phrases, this chair's habits, whose turn
+it is); going to the next item costs less than skipping or returning. `summarise.model` weighs these together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 from minutes.agenda import Agenda
 from minutes.discussion import Boundary, Discussion, Segmentation
@@ -16,6 +17,8 @@ from minutes.transcript import Span, Transcript, Utterance
 from summarise.itinerary import NONE
 from summarise.model import Way, find_way
 from summarise.options import SegmentOptions
+
+_QUOTED_WORDS = 12
 
 
 def segment(
@@ -27,29 +30,34 @@ def segment(
 ) -> Segmentation:
     """Divide the talk among the items.
 
+    Talk before the first item and after the last belongs to no discussion; talk in between that belongs to no item
+    is `unplaced`, so that a person sees it.
+
     Args:
         agenda: the items, in printed order.
         transcript: the talk; dropped utterances belong to nothing.
         fixed: utterance id to item id, or to None for "no item": the secretary's word, never changed.
-        options: the weights.
+        options: the weights; the usual ones if None.
 
     Raises:
         InputError: `fixed` names an utterance or an item that is not there.
     """
     options = options or SegmentOptions()
-    fixed = dict(fixed or {})
+    fixed = fixed or {}
     _check_fixed(agenda, transcript, fixed)
     kept = tuple(u for u in transcript.utterances if u.dropped is None)
     if not kept or not agenda.items:
         return Segmentation(discussions=())
-    place = {item.id: k for k, item in enumerate(agenda.items)}
-    pinned = {
-        row: NONE if (item := fixed[u.id]) is None else place[item]
-        for row, u in enumerate(kept)
-        if u.id in fixed
-    }
+    place: dict[str | None, int] = {item.id: k for k, item in enumerate(agenda.items)}
+    place[None] = NONE
+    pinned = {row: place[fixed[u.id]] for row, u in enumerate(kept) if u.id in fixed}
     way = find_way(agenda.items, [u.text for u in kept], [u.speaker for u in kept], pinned, options)
-    return _result(agenda, kept, way)
+    labels = [int(label) for label in way.labels]
+    return Segmentation(
+        discussions=_discussions(agenda, kept, way, options),
+        boundaries=_boundaries(agenda, kept, labels, way),
+        unplaced=_unplaced(kept, labels, pinned),
+    )
 
 
 def _check_fixed(agenda: Agenda, transcript: Transcript, fixed: Mapping[int, str | None]) -> None:
@@ -70,29 +78,69 @@ def _check_fixed(agenda: Agenda, transcript: Transcript, fixed: Mapping[int, str
             )
 
 
-def _result(agenda: Agenda, kept: tuple[Utterance, ...], way: Way) -> Segmentation:
-    labels, sure = way.labels, way.sure
-    spans: dict[int, list[Span]] = {}
-    boundaries: list[Boundary] = []
-    for row, utterance in enumerate(kept):
-        label = int(labels[row])
-        same = row > 0 and labels[row - 1] == label
-        if row > 0 and not same:
-            item = agenda.items[label].id if label >= 0 else None
-            boundaries.append(
-                Boundary(utterance_id=utterance.id, item_id=item, evidence=utterance.text[:120])
-            )
-        if label < 0:
-            continue
-        own = spans.setdefault(label, [])
-        if same and own[-1].last_utterance == utterance.id - 1:
-            own[-1] = Span(first_utterance=own[-1].first_utterance, last_utterance=utterance.id)
-        else:
-            own.append(Span(first_utterance=utterance.id, last_utterance=utterance.id))
-    discussions = tuple(
+def _discussions(
+    agenda: Agenda, kept: Sequence[Utterance], way: Way, options: SegmentOptions
+) -> tuple[Discussion, ...]:
+    rows: dict[int, list[int]] = {}
+    for row, label in enumerate(way.labels):
+        if label != NONE:
+            rows.setdefault(int(label), []).append(row)
+    return tuple(
         Discussion(
-            item_id=agenda.items[label].id, spans=tuple(own), confidence=float(sure[labels == label].mean())
+            item_id=agenda.items[label].id,
+            spans=_spans([kept[row].id for row in own]),
+            confidence=_calibrated(float(way.sure[own].mean()), options),
         )
-        for label, own in sorted(spans.items())
+        for label, own in sorted(rows.items())
     )
-    return Segmentation(discussions=discussions, boundaries=tuple(boundaries))
+
+
+def _spans(ids: Sequence[int]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for i in ids:
+        if spans and spans[-1].last_utterance == i - 1:
+            spans[-1] = Span(first_utterance=spans[-1].first_utterance, last_utterance=i)
+        else:
+            spans.append(Span(first_utterance=i, last_utterance=i))
+    return tuple(spans)
+
+
+def _calibrated(probability: float, options: SegmentOptions) -> float:
+    """The model's mean probability as the share that proved right (logistic calibration, Platt 1999)."""
+    bounded = min(max(probability, 1e-6), 1.0 - 1e-6)
+    odds = math.log(bounded / (1.0 - bounded))
+    return 1.0 / (1.0 + math.exp(-(options.sure_shift + options.sure_slope * odds)))
+
+
+def _boundaries(
+    agenda: Agenda, kept: Sequence[Utterance], labels: Sequence[int], way: Way
+) -> tuple[Boundary, ...]:
+    found: list[Boundary] = []
+    for row in range(1, len(kept)):
+        if labels[row] == labels[row - 1]:
+            continue
+        quotes = [_quote(kept[row], kept[row].text.split()[:_QUOTED_WORDS])]
+        if way.cues.closing[row - 1]:
+            quotes.insert(0, _quote(kept[row - 1], kept[row - 1].text.split()[-_QUOTED_WORDS:]))
+        found.append(
+            Boundary(
+                utterance_id=kept[row].id,
+                item_id=None if labels[row] == NONE else agenda.items[labels[row]].id,
+                evidence=" / ".join(quotes),
+            )
+        )
+    return tuple(found)
+
+
+def _quote(utterance: Utterance, words: Sequence[str]) -> str:
+    text = f"»{' '.join(words)}«"
+    return f"{utterance.speaker}: {text}" if utterance.speaker else text
+
+
+def _unplaced(kept: Sequence[Utterance], labels: Sequence[int], pinned: Mapping[int, int]) -> tuple[int, ...]:
+    placed = [row for row, label in enumerate(labels) if label != NONE]
+    if not placed:
+        return ()
+    return tuple(
+        kept[row].id for row in range(placed[0], placed[-1]) if labels[row] == NONE and row not in pinned
+    )

@@ -83,8 +83,10 @@ def printed_similarity(
         in_title[[place[word] for word in titles[i]], i] = 1.0
     shared = np.count_nonzero(weight, axis=1, keepdims=True)
     rarity = np.log((len(items) + 1.0) / np.maximum(shared, 1)) / np.log(len(items) + 1.0)
-    length = np.array([[3 * len(word) if word[0].isdigit() else len(word)] for word in printed])
-    rarity = rarity * np.minimum((length - 1) / (options.long_word - 1), 1.0)
+    length = np.array(
+        [3 * len(word) if word[0].isdigit() else len(word) for word in printed], dtype=np.float64
+    )
+    rarity = rarity * np.minimum((length[:, None] - 1) / (options.long_word - 1), 1.0)
     weight *= rarity
     in_title *= rarity
     norm = np.sqrt((weight**2).sum(axis=0))
