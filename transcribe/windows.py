@@ -88,6 +88,7 @@ class _Packer:
     def __init__(self, options: WindowOptions) -> None:
         self.options = options
         self.buffer_start = 0.0
+        self.last_end = 0.0
         self.frames: list[NDArray[np.float32]] = []
         self.speeches: list[_Speech] = []
         self.speech_start: float | None = None
@@ -152,7 +153,7 @@ class _Packer:
         taken, self.speeches = self.speeches[:count], self.speeches[count:]
         margin = self.options.margin
         following = self.speeches[0].start if self.speeches else self.speech_start
-        start = max(self.buffer_start, taken[0].start - margin)
+        start = max(self.last_end, self.buffer_start, taken[0].start - margin)
         end = taken[-1].end + margin
         if following is not None:
             end = min(end, (taken[-1].end + following) / 2) if following > taken[-1].end else taken[-1].end
@@ -160,6 +161,7 @@ class _Packer:
         first = round((start - self.buffer_start) * SAMPLE_RATE_HZ)
         last = round((end - self.buffer_start) * SAMPLE_RATE_HZ)
         window = Window(start=start, samples=samples[first:last])
+        self.last_end = window.end
         self._drop_until(end)
         return window
 
@@ -168,7 +170,7 @@ class _Packer:
             self._drop_until(now - 2 * self.options.margin)
 
     def _drop_until(self, seconds: float) -> None:
-        count = int((seconds - self.buffer_start) / FRAME_SECONDS)
+        count = int((seconds - self.buffer_start) / FRAME_SECONDS + 1e-6)
         if count > 0:
             del self.frames[:count]
             del self.quietest[:count]

@@ -1,4 +1,4 @@
-"""Speak the sentences of clip.toml into clip.ogg: `python tests/data/speech/make_clip.py`. Needs espeak-ng."""
+"""Speak the sentences of clip.toml into clip.ogg. Needs espeak-ng."""
 
 import tomllib
 from pathlib import Path
