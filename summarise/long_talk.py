@@ -54,6 +54,7 @@ def select(
     model: LanguageModel,
     prompt: Prompt,
     question: Callable[[str, str], str],
+    part_room: int,
     room: int,
     seed: int,
 ) -> Selection:
@@ -64,6 +65,7 @@ def select(
         model: answers for each part.
         prompt: its system turn and its limits.
         question: makes the user turn of a part from its description and its quoted talk.
+        part_room: tokens that the talk of one part may take.
         room: tokens that the talk may take in the end.
         seed: passed to the model.
 
@@ -75,7 +77,7 @@ def select(
     for _ in range(_ROUNDS):
         if tokens(kept, model) <= room:
             break
-        pieces = _cut(kept, model, prompt.limits.transcript_tokens)
+        pieces = _cut(kept, model, part_room)
         assert sum(len(piece) for piece in pieces) == len(kept)
         picked: list[Utterance] = []
         for number, piece in enumerate(pieces, start=1):
@@ -136,7 +138,7 @@ def _pick(
     if not isinstance(named, list):
         return None
     chosen = {n for n in named if type(n) is int} & {u.id for u in part}
-    return chosen or None
+    return chosen if chosen or not named else None
 
 
 def _newest_that_fit(
