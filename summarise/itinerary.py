@@ -96,7 +96,7 @@ def best_itinerary(
         cost = _prices(beam, items, prices)
         if step == 0:
             cost[:, -1] = 0.0
-        moved = beam.score[:, None] - cost + (entering[start] if step else 0.0) + totals[step]
+        moved = beam.score[:, None] - cost + entering[start] + totals[step]
         stayed = beam.score + totals[step, beam.current]
         if step == 0:
             stayed[:] = -np.inf

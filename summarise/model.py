@@ -7,7 +7,7 @@ and how this chair changes items, and find the way again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +91,7 @@ class _Model:
         self.weights = _usual_weights(options)
         self.likely = np.zeros(self.count)
         self.labels = np.full(self.count, NONE)
-        self.order = order_prices(self.items, options.order)
+        self.order = self._usual_order()
 
     def weigh(self) -> None:
         """The probability of each item, and of a change, at each utterance.
@@ -104,7 +104,7 @@ class _Model:
             self.with_places(np.add.reduceat(self.emission(), edges, axis=0)),
             self.with_places(entering[edges]),
             self.order,
-            start_prices(self.items, self.options.order),
+            start_prices(self.items, self.options.order) + self.with_places(entering[:1])[0],
         )
         self.belongs = np.repeat(probability[:, : self.items], np.diff(np.append(edges, self.count)), axis=0)
         self.likely = np.zeros(self.count)
@@ -118,6 +118,11 @@ class _Model:
         even = np.arange(0, self.count, -(-2 * self.count // most))
         fixed = [row + edge for row in self.pinned for edge in (0, 1) if row + edge < self.count]
         return np.unique(np.concatenate([strongest, even, np.array(fixed, dtype=np.int64)]))
+
+    def _usual_order(self) -> Array:
+        """The prices of order; going back is the dearer the more there is said about each item."""
+        usual = self.options.order
+        return order_prices(self.items, replace(usual, back=usual.back / self.dense))
 
     def with_places(self, table: Array) -> Array:
         """A table over items and none, widened to the states of summarise.path (one "none" for each place)."""
@@ -160,6 +165,9 @@ class _Model:
         ended = np.append(0.0, np.minimum(self.cues.ending[:-1], 1.0))
         # an opening does not speak for "no item"; a closing does
         table[:, -1] = features[:, :2] @ self.weights[:2] + options.ending * ended
+        # the meeting begins somewhere at no price; what is called there still counts
+        table[0, :-1] -= table[0, :-1].min()
+        table[0, -1] = 0.0
         return table
 
     def find(self) -> None:

@@ -16,7 +16,7 @@ class SegmentOptions:
     similarity: SimilarityOptions = field(default_factory=SimilarityOptions)
     order: OrderPrices = field(default_factory=OrderPrices)
     itinerary: ItineraryPrices = field(default_factory=ItineraryPrices)
-    evidence: float = 4.0
+    evidence: float = 6.0
     evidence_most: float = 4.0
     dense: float = 12.0
     damped: float = 0.5
@@ -29,7 +29,7 @@ class SegmentOptions:
     opening: float = 3.0
     leading: float = 1.0
     speaker: float = 1.0
-    habit: float = 0.5
+    habit: float = 0.35
     habit_smoothing: float = 2.0
     habit_most: float = 4.0
     habit_speaker: float = 1.0

@@ -34,7 +34,7 @@ class SimilarityOptions:
     misheard: float = 0.8
     compound: float = 0.5
     shortest_part: int = 4
-    adapted: float = 0.3
+    adapted: float = 0.45
     smoothing: float = 100.0
     word_most: float = 3.0
 
