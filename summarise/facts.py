@@ -106,6 +106,7 @@ _NUMBER = re.compile(
 )
 _ORDINAL_FIGURE = re.compile(r"(?<![\w.,])(\d{1,2})\.(?=\s+[a-zæøå])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*\.?|[^\w\s]")
+_LIST_MARK = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 _SPELT = {"to": Decimal(2), "én": Decimal(1), "ét": Decimal(1)}
 _UNIT = {"kroner": "kr", "krone": "kr", "procent": "pct", "%": "pct"}
 
@@ -210,6 +211,12 @@ def _ordinals(text: str) -> Iterator[int]:
 
 
 def _names(text: str) -> Iterator[str]:
+    """Rows of capitalised words, line by line; the mark or number that opens a line of a list is no word."""
+    for line in text.splitlines():
+        yield from _names_of_line(_LIST_MARK.sub("", line))
+
+
+def _names_of_line(text: str) -> Iterator[str]:
     """Rows of capitalised words. The first word of a sentence counts only before another one."""
     row: list[str] = []
     opening = True

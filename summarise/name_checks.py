@@ -1,10 +1,19 @@
-"""Whether the names of a sentence are those of people, places and bodies that were named."""
+"""Whether the names of a sentence are those of people, places and bodies that were named.
+
+A person of the roster must have been spoken of near the cited words, or stand in the item's agenda: that
+somebody is at the meeting does not tie them to what a sentence says. All other names need each of their
+words in the talk, the agenda, the body's name or somebody's title. Misheard letters are forgiven in words of
+five letters and more.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from minutes.agenda import Meeting, Participant
 from minutes.draft import Concern
 from minutes.vocabulary import MONTHS, WEEKDAYS, ConcernKind
 from summarise.drafter import Case
@@ -16,31 +25,28 @@ _NAME_TOKEN = re.compile(r"[^\W\d_]+")
 _CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 _FUZZY_FROM = 5
 """Letters that a name must have before one misheard letter is forgiven; twice as many forgive two."""
+_STEM = 5
+"""Letters that a word and an inflection or compound of it share at least."""
+_CHAIR = re.compile(r"(?<!næst)(?<!vice)formand|mødeleder|ordstyrer|borgmester")
+_SELF = re.compile(r"\b(?:mig|jeg selv|og jeg|os|undertegnede)\b")
 
 
 def name_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
     """One concern for each name that was neither said nor printed."""
-    vocabulary = _vocabulary(source, case)
-    for name in (*facts(text).names, *_opening_names(text, case)):
-        if not _supported(name, vocabulary, source, case):
+    near = frozenset().union(*(t.words for t in (*source.cited, *source.agenda)))
+    known = frozenset().union(*(t.words for t in source.all)) | _titles(case.meeting)
+    for name in dict.fromkeys((*facts(text).names, *_opening_names(text, case.meeting))):
+        person = _person(name, case.meeting)
+        if person is None:
+            supported = all(_known(word, known) for word in tokens(name))
+        else:
+            parts = tokens(person.name)
+            others = [word for word in tokens(name) if _bare(word) not in parts and word not in parts]
+            supported = _spoken_of(person, near, source, case.meeting) and all(
+                _known(word, known) for word in others
+            )
+        if not supported:
             yield block(ConcernKind.UNSUPPORTED_NAME, name)
-
-
-def _vocabulary(source: Source, case: Case) -> frozenset[str]:
-    words = frozenset().union(*(text.words for text in source.all))
-    return words | read_text(case.meeting.body).words
-
-
-def _opening_names(text: str, case: Case) -> Iterator[str]:
-    """A single name from the roster that opens a sentence: "Katrine oplyste …"."""
-    first = _NAME_TOKEN.match(text.strip())
-    if first is None or not first.group()[0].isupper():
-        return
-    after = text.strip()[first.end() : first.end() + 2]
-    if len(after) == 2 and after[1].isupper():
-        return
-    if any(first.group().casefold() in tokens(person.name) for person in case.meeting.participants):
-        yield first.group()
 
 
 def tokens(name: str) -> tuple[str, ...]:
@@ -48,36 +54,71 @@ def tokens(name: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _NAME_TOKEN.findall(name))
 
 
-def _supported(name: str, vocabulary: frozenset[str], source: Source, case: Case) -> bool:
-    missing = [word for word in tokens(name) if not _heard(word, vocabulary)]
-    if not missing:
+def _opening_names(text: str, meeting: Meeting) -> Iterator[str]:
+    """A single name from the roster that opens a sentence: "Katrine oplyste …"."""
+    first = _NAME_TOKEN.match(text.strip())
+    if first is None or not first.group()[0].isupper():
+        return
+    after = text.strip()[first.end() : first.end() + 2]
+    if len(after) == 2 and after[1].isupper():
+        return
+    if any(first.group().casefold() in tokens(person.name) for person in meeting.participants):
+        yield first.group()
+
+
+@lru_cache(maxsize=64)
+def _titles(meeting: Meeting) -> frozenset[str]:
+    """Words of the body, the place and all titles."""
+    titles = ", ".join(person.role or "" for person in meeting.participants)
+    return read_text(f"{meeting.body}, {meeting.place or ''}, {titles}").words
+
+
+def _person(name: str, meeting: Meeting) -> Participant | None:
+    """The person of the roster that the name most probably means."""
+    named = {_bare(word) for word in tokens(name)} | set(tokens(name))
+    shared = {person.name: len(named & set(tokens(person.name))) for person in meeting.participants}
+    best = max(shared.values(), default=0)
+    if best == 0:
+        return None
+    return next(person for person in meeting.participants if shared[person.name] == best)
+
+
+def _spoken_of(person: Participant, near: frozenset[str], source: Source, meeting: Meeting) -> bool:
+    """By a part of the name, by a title that no one else has, or, for the chair, by "mig"."""
+    if any(_heard(part, near) for part in tokens(person.name) if len(part) > 1):
         return True
-    return all(_on_roster(word, name, vocabulary, case) for word in missing)
+    if any(_heard(word, near) for word in _own_titles(meeting).get(person.name, ())):
+        return True
+    return bool(_CHAIR.search((person.role or "").lower())) and source.says(_SELF, source.near)
 
 
-def _on_roster(word: str, name: str, vocabulary: frozenset[str], case: Case) -> bool:
-    """The roster spells a name out for a person of whom a part was heard."""
-    for person in case.meeting.participants:
-        parts = tokens(person.name)
-        if _bare(word) in parts or word in parts:
-            others = [p for p in parts if p != word]
-            named = set(tokens(name))
-            if any(p in named and _heard(p, vocabulary) for p in others):
-                return True
-            if any(_heard(p, vocabulary) for p in parts):
-                return True
-            if person.role and any(_heard(w, vocabulary) for w in tokens(person.role) if len(w) > 5):
-                return True
-    return False
+@lru_cache(maxsize=64)
+def _own_titles(meeting: Meeting) -> dict[str, tuple[str, ...]]:
+    """For each person the longer words of the title that nobody else's has."""
+    titles = {person.name: tokens(person.role or "") for person in meeting.participants}
+    uses = Counter(word for title in titles.values() for word in set(title))
+    return {
+        name: tuple(word for word in title if len(word) > _STEM and uses[word] == 1)
+        for name, title in titles.items()
+    }
 
 
 def _bare(word: str) -> str:
     return word[:-1] if len(word) > 2 and word.endswith("s") else word
 
 
-def _heard(word: str, vocabulary: frozenset[str]) -> bool:
+def _known(word: str, vocabulary: frozenset[str]) -> bool:
+    """Whether the word, a form or a compound of it, or a misheard one stands in the vocabulary."""
+    if len(word) <= 2 or word in _CALENDAR or _heard(word, vocabulary):
+        return True
+    return len(word) >= _STEM and any(
+        other[: max(_STEM, len(word) // 2)] == word[: max(_STEM, len(word) // 2)] for other in vocabulary
+    )
+
+
+def _heard(word: str, vocabulary: Iterable[str]) -> bool:
     bare = _bare(word)
-    if word in vocabulary or bare in vocabulary or f"{bare}s" in vocabulary or word in _CALENDAR:
+    if word in vocabulary or bare in vocabulary or f"{bare}s" in vocabulary:
         return True
     if len(bare) < _FUZZY_FROM:
         return False
