@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from minutes.reading.lines import Line, Part
@@ -36,11 +37,20 @@ def title_forms(text: str) -> frozenset[str]:
 
     "2. budgetopfølgning" is a title too, so the number may belong to it.
     """
-    words = " ".join(_BULLET.sub("", text.strip()).split()).lower()
+    return frozenset(_stripped(text))
+
+
+def _bare(text: str) -> str:
+    """The barest form of a title: no number at all."""
+    return _stripped(text)[-1]
+
+
+def _stripped(text: str) -> tuple[str, str, str]:
+    words = " ".join(_BULLET.sub("", text[:_LONGEST].strip()).split()).lower()
     match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words)
     title = match["title"] if match and match["title"] else words
     inner = ITEM_NUMBER.match(title)
-    return frozenset({words, title, inner["title"] if inner else title})
+    return words, title, inner["title"] if inner else title
 
 
 def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
@@ -50,12 +60,12 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
     if start is None:
         return range(0), ()
     at = start + 1 if is_contents_heading(lines[start]) else start
-    later = _later_titles(lines)
+    repeats = _Repeats(lines, at)
     titles: list[str] = []
     pending: list[str] = []
     end = at
     while at < len(lines):
-        title = _entry(lines, at, later)
+        title = _entry(lines, at, repeats)
         if title is not None:
             titles.append(" ".join([*pending, title]))
             pending, end = [], at + 1
@@ -67,34 +77,53 @@ def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
     return range(start, end), tuple(titles)
 
 
-def _entry(lines: Sequence[Line], at: int, later: dict[str, int]) -> str | None:
-    """The title of a contents entry: with leaders, with a page number, or a title that comes again below."""
+def _opens(line: Line) -> bool:
+    return is_contents_heading(line) or line.part is Part.CONTENTS or bool(_leader(line.text))
+
+
+class _Repeats:
+    """Which lines are titles that come again: a contents list without leaders is told by that.
+
+    A title that two items bear is listed twice and stands four times in all, so each line of the list
+    needs one of its own below.
+    """
+
+    def __init__(self, lines: Sequence[Line], start: int) -> None:
+        self._ahead = Counter(_bare(line.text) for line in lines[start:])
+        self._listed: Counter[str] = Counter()
+        self.led = False
+
+    def lists(self, text: str) -> bool:
+        """Whether this title stands again below often enough to be an entry here."""
+        title = _bare(text)
+        enough = self._ahead[title] > 2 * self._listed[title] + 1
+        self._listed[title] += enough
+        return enough and not self.led
+
+    def comes(self, title: str) -> bool:
+        """Whether the title stands anywhere without its page number."""
+        return self._ahead[_bare(title)] > 0
+
+
+def _entry(lines: Sequence[Line], at: int, repeats: _Repeats) -> str | None:
+    """The title of a contents entry: with leaders, with a page number, or a title that comes again below.
+
+    Where some entries have leaders, all have.
+    """
     line = lines[at]
     led = entry_title(line.text)
     if led is not None:
+        repeats.led = True
         return led
     paged = _PAGED.match(line.words)
-    if paged and _comes_later(paged["title"], at, later):
+    if paged and repeats.comes(paged["title"]):
         return paged["title"]
-    if line.part is Part.CONTENTS or (not _led(lines, at) and _comes_later(line.text, at, later)):
+    if line.part is Part.CONTENTS or (not _led(lines, at) and repeats.lists(line.text)):
         return line.words
     return None
-
-
-def _opens(line: Line) -> bool:
-    return is_contents_heading(line) or line.part is Part.CONTENTS or bool(_leader(line.text))
 
 
 def _led(lines: Sequence[Line], at: int) -> bool:
     """Whether a wrapped entry goes on here: a line with leaders follows at once."""
     below = lines[at + 1 : at + 3]
     return any(entry_title(line.text) is not None for line in below) and not lines[at + 1].gap
-
-
-def _later_titles(lines: Sequence[Line]) -> dict[str, int]:
-    """The last place of each title-like line: a contents entry is a title that comes again."""
-    return {form: i for i, line in enumerate(lines) if line.words for form in title_forms(line.text)}
-
-
-def _comes_later(text: str, at: int, later: dict[str, int]) -> bool:
-    return any(later.get(form, 0) > at for form in title_forms(text))

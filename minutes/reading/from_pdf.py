@@ -20,7 +20,7 @@ from minutes.errors import InputError
 from minutes.reading.contents import entry_title
 from minutes.reading.lines import LOOKS, Document, Line
 from minutes.reading.pdf_rows import Row, page_rows
-from minutes.reading.printed_words import TITLE, is_list_point, is_section_name
+from minutes.reading.printed_words import ITEM_WORD, TITLE, is_list_point, is_section_name
 
 MOST_PAGES = 1500
 MOST_CHARACTERS = 6_000_000
@@ -147,7 +147,7 @@ def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
     """Whether a row is the rest of the one before, which had no room for it or breaks a sentence off."""
     if before.size != after.size or before.bold != after.bold or entry_title(before.text) is not None:
         return False
-    if is_list_point(after.text):
+    if is_list_point(after.text) or ITEM_WORD.match(after.text) or is_section_name(after.text):
         return False
     if before.page != after.page:
         if _ENDS.search(before.text):
@@ -169,8 +169,10 @@ def _joined(before: str, after: str, words: frozenset[str]) -> str:
     prints alone and never as the first part of a longer word.
     """
     divided = re.search(r"(\w+)-$", before)
-    if not divided or not after[:1].islower() or _SUSPENDED.match(after):
+    if not divided or not after[:1].isalnum() or _SUSPENDED.match(after):
         return f"{before} {after}"
+    if not after[:1].islower():
+        return before + after
     start = divided[1]
     compounds = (
         word for word in words if word.lower().startswith(start.lower()) and len(word) > len(start) + 1

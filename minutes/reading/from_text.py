@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from minutes.errors import InputError
 from minutes.reading.lines import Document, Line
@@ -12,7 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WHITE = "\t\n\r\f\v\x1c\x1d\x1e\x85"
+_STRANGE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f]")
 
 
 def decode(content: bytes, *, where: str) -> str:
@@ -22,8 +23,7 @@ def decode(content: bytes, *, where: str) -> str:
         InputError: they are no text in an encoding that we read.
     """
     text = _decoded(content)
-    strange = sum(1 for char in text if ord(char) < 32 and char not in _WHITE)
-    if strange > len(text) // 1000:
+    if len(_STRANGE.findall(text)) > len(text) // 1000:
         raise InputError(
             "this is not a text document, but binary content that is not recognised",
             where=where,

@@ -16,9 +16,11 @@ from minutes.reading.printed_words import (
     LETTERHEAD,
     MEETING_LEAD,
     PRINTED_DATE,
+    ROOM_LABELS,
     TITLE,
     TITLE_DATE,
     TITLE_LEAD,
+    TRAILING_KIND,
 )
 from minutes.vocabulary import (
     APPROVED_BY,
@@ -31,7 +33,7 @@ from minutes.vocabulary import (
 
 _LABEL = re.compile(
     rf"^(?P<label>{'|'.join(sorted((re.escape(label) for label in LABELS), key=len, reverse=True))})"
-    r"(?:\s*:\s*|\s+|$)(?P<value>.*)$",
+    r"(?P<colon>\s*:\s*|\s+|$)(?P<value>.*)$",
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
@@ -118,7 +120,8 @@ def _is_label(label: re.Match[str], lines: Sequence[Line], at: int) -> bool:
 
 def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, int]:
     """The label's value and the place after it; a roster may go on over the next lines."""
-    value, after = label["value"].strip(), at + 1
+    whole = label["label"].lower() in ROOM_LABELS and not label["colon"].strip()
+    value, after = (lines[at].words if whole else label["value"].strip()), at + 1
     meaning = LABELS[label["label"].lower()]
     many = meaning in _PRESENCE
     while after < len(lines) and (many or not value):
@@ -126,7 +129,7 @@ def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, i
         continues = not value or (
             many and (not lines[after].gap or value.endswith(",") or _PERSON.match(words))
         )
-        if _starts_something(words) or not continues:
+        if _starts_something(words, place=meaning == "place") or not continues:
             break
         separator = " " if value.endswith(",") or (value and words[:1].islower()) else "\n"
         value = f"{value}{separator}{words}" if value else words
@@ -134,8 +137,12 @@ def _value(lines: Sequence[Line], at: int, label: re.Match[str]) -> tuple[str, i
     return value, after
 
 
-def _starts_something(words: str) -> bool:
-    return bool(_label(words) or TITLE.match(words) or _is_furniture(words))
+def _starts_something(words: str, *, place: bool) -> bool:
+    """Another label, a title or a mark; under a label for a place, "Lokale 4" is the place itself."""
+    label = _label(words)
+    room = place and label is not None and label["label"].lower() in ROOM_LABELS
+    other = label is not None and not room
+    return bool(other or TITLE.match(words) or _is_furniture(words))
 
 
 def _is_furniture(words: str) -> bool:
@@ -162,7 +169,8 @@ def _take_title(found: _Found, line: Line) -> bool:
     if dated:
         found.take_when(rest[dated.start() :])
         rest = rest[: dated.start()]
-    body = TITLE_LEAD.sub("", rest.strip(" ,:–-"), count=1).strip(" ,:–-")
+    body = TITLE_LEAD.sub("", rest.strip(" ,:–-"), count=1)
+    body = TRAILING_KIND.sub("", body).strip(" ,:–-")
     if not found.body:
         found.body = body
     return title is not None or found.body == body

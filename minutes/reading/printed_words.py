@@ -72,6 +72,7 @@ TITLE = re.compile(
     rf"^(?P<kind>{DOCUMENT_KIND})\b[\s:–-]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+TRAILING_KIND = re.compile(rf"\s*[-–,:]\s*{DOCUMENT_KIND}$", re.IGNORECASE)
 TITLE_LEAD = re.compile(
     r"^(?:(?:for|til|fra|af|i|over)\s+)?(?:(?:ordinært\s+)?møde(?:t)?\s+(?:i|for|med)\s+)?"
 )
@@ -119,6 +120,9 @@ LABELS: dict[str, str] = {
     "ikke til stede": "absent",
 }
 """Label in a document's head, lower case -> what its value is."""
+
+ROOM_LABELS = frozenset({"lokale", "mødelokale"})
+"""Labels that are a part of the place's name where no colon follows ("Lokale 4")."""
 
 SUBSTITUTE = "stedfortræder"
 

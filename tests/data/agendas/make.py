@@ -23,7 +23,8 @@ def numbering(document: Any, abstract_id: int, levels: list[tuple[str, str]]) ->
     """A list definition of its own, with the number of its id; levels are (format, text)."""
     root = document.part.numbering_part.element
     rows = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
         for i, (kind, text) in enumerate(levels)
     )
     abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract_id}">{rows}</w:abstractNum>'
@@ -47,7 +48,9 @@ def restart(document: Any, number: int, abstract_id: int) -> None:
 
 def numbered(paragraph: Any, number: int, level: int = 0) -> None:
     """Put a paragraph, or a style, into a list."""
-    properties = paragraph._p.get_or_add_pPr() if hasattr(paragraph, "_p") else paragraph.element.get_or_add_pPr()
+    properties = (
+        paragraph._p.get_or_add_pPr() if hasattr(paragraph, "_p") else paragraph.element.get_or_add_pPr()
+    )
     properties.append(
         parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
     )
@@ -215,66 +218,8 @@ ITEMS = {1: _news, 2: _policy, 3: _home}
 
 def typeset() -> None:
     """A running head, page numbers, wrapped titles, divided words, a page break inside a sentence."""
-    source = r"""
-#set page(width: 14.8cm, height: 21cm, margin: 2cm,
-  header: [Lyngdrup Kommune #h(1fr) Klimaudvalget 19-01-2027],
-  footer: context [#h(1fr) Side #counter(page).display() af #counter(page).final().first()])
-#set text(lang: "da", size: 10pt, font: "Libertinus Serif")
-#set par(justify: true)
-#show heading.where(level: 1): set text(size: 15pt)
-#show heading.where(level: 2): set text(size: 11pt)
-#show heading.where(level: 3): set text(size: 10pt, style: "italic", weight: "regular")
-#text(size: 20pt, weight: "bold")[DAGSORDEN Klimaudvalget d. 19-01-2027]
-
-#grid(columns: (3cm, 1fr), row-gutter: 8pt,
-  [*Mødedato*], [Tirsdag d. 19. januar 2027 kl. 14:30],
-  [*Mødested*], [Vandværket, Lyngdrup],
-  [*Mødedeltagere*], [Torben Grubbe Haas (formand), Selma Ørum (næstformand, klimaordfører), Kaj Bremer Lund (medlem), Pia Roost (direktør for Klima, Vand & Veje)])
-
-*Indholdsfortegnelse*
-
-Klimahandleplan 2027 #box(width: 1fr, repeat[.]) 2 \
-Regnvand i Åparken og de nye bassiner ved Kirkesvinget, frigivelse af midler #box(width: 1fr, repeat[.]) 3 \
-Lukket punkt: Grundkøb #box(width: 1fr, repeat[.]) 5
-#pagebreak()
-= Punkt 1: Klimahandleplan 2027
-24.01.00-P22-3-26
-== Resumé
-Udvalget skal drøfte årets klimahandleplan, som forvaltningen har udarbejdet sammen med forsyningsselskabet og de grønne råd i kommunen.
-== Indstilling
-Direktøren for Klima, Vand & Veje indstiller,
-
-1. at klimahandleplanen drøftes, og at udvalget peger på tre indsatser, der skal sættes i gang inden den 1. april 2027
-
-2. at planen forelægges igen i juni.
-== Sagsfremstilling
-Handleplanen samler de indsatser, som byrådet har besluttet. Den følger Lyngdrup-modellen, der blev vedtaget i 2024.
-=== Energi
-Kommunens bygninger brugte 11 pct. mindre el end året før. Varmeforbruget er uændret, og der er behov for efterisolering af tre skoler, hvilket indgår i anlægsbudgettet.
-=== Transport
-#lorem(130)
-
-Der er sat 14 nye ladestandere op, og yderligere 22 er på vej ved idrætsanlæggene, stationerne og de store parkeringspladser i de fire største byer, hvor der i dag ikke er mulighed for at lade om natten.
-== Økonomi
-Intet at bemærke.
-= Punkt 2: Regnvand i Åparken og de nye bassiner ved Kirkesvinget, frigivelse af midler
-06.06.00-Ø54-8-26
-== Sagsfremstilling
-Bassinerne kan rumme 4.200 m³.
-- nord: 2.600 m³
-- syd: 1.600 m³
-== Indstilling
-Direktøren for Klima, Vand & Veje indstiller over for Byrådet,
-
-1. at der frigives 3,4 mio. kr.
-== Bilag
-Plantegning
-
-Geoteknisk rapport, revision B
-= Punkt 3: Lukket punkt: Grundkøb
-13.06.01-G10-2-27
-"""
-    (HERE / "sat-med-sidehoved.pdf").write_bytes(typst.compile(source.encode()))
+    source = HERE / "sat-med-sidehoved.typ"
+    source.with_suffix(".pdf").write_bytes(typst.compile(source.read_bytes()))
 
 
 if __name__ == "__main__":

@@ -108,7 +108,8 @@ def _saved(document: docx.document.Document) -> bytes:
 def pdf(text: str, *, page: str = "width: 15cm, height: 20cm") -> bytes:
     """Typeset by typst with a running head, page numbers, and whatever page breaks fall."""
     source = [
-        f'#set page({page}, margin: 2cm, header: [Rørlunde Kommune], footer: context [Side #counter(page).display()])',
+        f"#set page({page}, margin: 2cm, header: [Rørlunde Kommune])",
+        "#set page(footer: context [Side #counter(page).display()])",
         '#set text(lang: "da", size: 10pt, hyphenate: true)',
         "#set par(justify: true)",
     ]
@@ -116,7 +117,7 @@ def pdf(text: str, *, page: str = "width: 15cm, height: 20cm") -> bytes:
         shown = [_typst(line) for line in lines]
         if kind in ("title", "item", "section"):
             size = {"title": 18, "item": 14, "section": 11}[kind]
-            source.append(f"#block(text(size: {size}pt, weight: \"bold\")[{shown[0]}])")
+            source.append(f'#block(text(size: {size}pt, weight: "bold")[{shown[0]}])')
         else:
             source.append(" #linebreak()\n".join(shown))
         source.append("")
@@ -130,7 +131,10 @@ def _typst(line: str) -> str:
 
 def page(text: str) -> str:
     """A semantic HTML page."""
-    parts = ["<!DOCTYPE html>", '<html lang="da"><head><title>Dagsorden</title><style>p{}</style></head><body>']
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="da"><head><title>Dagsorden</title><style>p{}</style></head><body>',
+    ]
     for kind, lines in blocks(text):
         shown = [html.escape(line) for line in lines]
         tag = {"title": "h1", "item": "h2", "section": "h3"}.get(kind)
