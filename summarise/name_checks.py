@@ -28,12 +28,15 @@ _FUZZY_FROM = 5
 _STEM = 5
 """Letters that a word and an inflection or compound of it share at least."""
 _CHAIR = re.compile(r"(?<!næst)(?<!vice)formand|mødeleder|ordstyrer|borgmester")
+_FIRST_PERSON = re.compile(r"\b(?:jeg|mig|min|mit|mine)\b")
+"""Who says "jeg" is mostly named by the remark before or after."""
 _SELF = re.compile(r"\b(?:mig|jeg selv|og jeg|os|undertegnede)\b")
 
 
 def name_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
     """One concern for each name that was neither said nor printed."""
-    near = frozenset().union(*(t.words for t in (*source.cited, *source.agenda)))
+    who_is_i = source.near if source.says(_FIRST_PERSON, source.cited) else source.cited
+    near = frozenset().union(*(t.words for t in (*who_is_i, *source.agenda)))
     known = frozenset().union(*(t.words for t in source.all)) | _titles(case.meeting)
     for name in dict.fromkeys((*facts(text).names, *_opening_names(text, case.meeting))):
         person = _person(name, case.meeting)
