@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from pickle import UnpicklingError
 
 import torch
 import whisper
@@ -17,6 +18,9 @@ from transcribe.engine import Hints, TranscribeOptions, Window
 from transcribe.engines.greedy import Decoded, GreedyDecoder
 from transcribe.engines.spoken import utterances
 
+_DAMAGED = (RuntimeError, KeyError, TypeError, ValueError, OSError, EOFError, UnpicklingError)
+"""What torch and whisper raise for a file that is no checkpoint of theirs."""
+
 
 class OpenAIWhisper:
     """openai-whisper's model, loaded from a checkpoint file."""
@@ -24,7 +28,7 @@ class OpenAIWhisper:
     def __init__(self, checkpoint: Path, *, name: str, takes_hints: bool, options: TranscribeOptions) -> None:
         try:
             self.model = whisper.load_model(str(checkpoint))
-        except (RuntimeError, KeyError, OSError, ValueError) as error:
+        except _DAMAGED as error:
             raise ModelError(
                 "this is not an openai-whisper checkpoint, or it is damaged",
                 where=str(checkpoint),
