@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from minutes.reading.closed import closes_part, is_part_heading
 from minutes.reading.lines import Line, Part
 from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_WORD, is_section_name
 
@@ -53,28 +55,41 @@ def _stripped(text: str) -> tuple[str, str, str]:
     return words, title, inner["title"] if inner else title
 
 
-def find_contents(lines: Sequence[Line]) -> tuple[range, tuple[str, ...]]:
-    """Where the contents list stands (its heading included) and its titles, wrapped lines joined."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Where the contents list stands (its heading included), its titles, and those in its closed part."""
+
+    span: range = range(0)
+    titles: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
+def find_contents(lines: Sequence[Line]) -> Contents:
+    """The contents list, its wrapped lines joined; an empty one where there is none."""
     front = next((i for i, line in enumerate(lines) if is_section_name(line.words)), len(lines))
     start = next((i for i, line in enumerate(lines[:front]) if _opens(line)), None)
     if start is None:
-        return range(0), ()
+        return Contents()
     at = start + 1 if is_contents_heading(lines[start]) else start
     repeats = _Repeats(lines, at)
     titles: list[str] = []
+    closed: list[str] = []
     pending: list[str] = []
-    end = at
-    while at < len(lines):
-        title = _entry(lines, at, repeats)
-        if title is not None:
+    end, shut = at, False
+    for at in range(end, len(lines)):
+        part = is_part_heading(lines[at].words)
+        title = None if part else _entry(lines, at, repeats)
+        if part:
+            shut = closes_part(lines[at].words)
+        elif title is not None:
             titles.append(" ".join([*pending, title]))
+            closed += titles[-1:] if shut else []
             pending, end = [], at + 1
         elif len(pending) < 2 and _led(lines, at):
             pending.append(lines[at].words)
         else:
             break
-        at += 1
-    return range(start, end), tuple(titles)
+    return Contents(span=range(start, end), titles=tuple(titles), closed=tuple(closed))
 
 
 def _opens(line: Line) -> bool:

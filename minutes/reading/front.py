@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from minutes.agenda import Meeting, Participant
@@ -35,6 +35,10 @@ _LABEL = re.compile(
     rf"^(?P<label>{'|'.join(sorted((re.escape(label) for label in LABELS), key=len, reverse=True))})"
     r"(?P<colon>\s*:\s*|\s+|$)(?P<value>.*)$",
     re.IGNORECASE,
+)
+_NEXT_LABEL = re.compile(
+    rf"(?:\t|\s{{2,}})(?=(?:{'|'.join(map(str.capitalize, LABELS))})(?:\s*:|\t|\s{{2,}}))"
+    rf"|\s(?=(?:{'|'.join(map(str.capitalize, LABELS))}):\s)"
 )
 _ONLY_DATE = re.compile(rf"^{PRINTED_DATE}[\s,]*(?:kl\..*|\d{{1,2}}[:.]\d{{2}}.*)?$", re.IGNORECASE)
 _NOTES = frozenset({DRAFT_MARK, DRAFT_NOTE, INTERNAL_NOTE, CLOSED_INCLUDED_NOTE})
@@ -91,6 +95,7 @@ class _Found:
 
 def read_front(lines: Sequence[Line]) -> Front:
     """The head of a document, its contents list already taken out."""
+    lines = [cell for line in lines for cell in _cells(line)]
     found = _Found()
     used: list[str] = []
     unplaced: list[str] = []
@@ -107,6 +112,16 @@ def read_front(lines: Sequence[Line]) -> Front:
         (used if placed else unplaced).extend(line.words for line in lines[at:after])
         at = after
     return _with_body(found, used, unplaced)
+
+
+def _cells(line: Line) -> list[Line]:
+    """A line that tells several things ("Dato: 3. marts 2027  Sted: Havnen") as one line for each."""
+    pieces = _NEXT_LABEL.split(line.text)
+    return [
+        replace(line, text=piece.strip(), gap=line.gap or i > 0)
+        for i, piece in enumerate(pieces)
+        if piece.strip()
+    ]
 
 
 def _label(words: str) -> re.Match[str] | None:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minutes.reading.contents import entry_title, title_forms
+from minutes.reading.closed import closes_part, is_part_heading
+from minutes.reading.contents import Contents, entry_title, title_forms
 from minutes.reading.lines import Line, Part
 from minutes.reading.printed_words import (
     BARE_NUMBER,
-    GROUP,
     ITEM_NUMBER,
     ITEM_WORD,
     JOURNAL,
     LABELLED_JOURNAL,
     STARTS_WITH_MONTH,
-    SUPPLEMENT,
     is_section_name,
 )
 
@@ -42,24 +41,19 @@ class Head:
         return (self.label or "").removeprefix(str(self.number)).lstrip(".")
 
 
-def find_heads(lines: Sequence[Line], titles: Sequence[str]) -> tuple[Head, ...]:
+def find_heads(lines: Sequence[Line], contents: Contents) -> tuple[Head, ...]:
     """The items' heads in order, by the first of these that finds any.
 
     The layout's own marks; lines that say "Punkt N"; numbered lines; lines that equal a title of the
     contents list; headings one rank above the sections'; a bare list of numbered lines.
     """
-    known = frozenset(form for title in titles for form in title_forms(title))
+    known = frozenset(form for title in contents.titles for form in title_forms(title))
     for find in (_marked, _worded, _numbered):
         heads = _chain(find(lines, known), lines)
         if heads:
-            return _closed_by_group(heads, lines)
+            return _closed_by_part(heads, lines, contents)
     heads = _listed(lines, known) or _ranked(lines) or _chain(_numbered(lines, known, dense=True), lines)
-    return _closed_by_group(heads, lines)
-
-
-def is_group(line: Line) -> bool:
-    """Whether the line opens a part of the agenda ("Lukket dagsorden")."""
-    return bool(GROUP.match(line.words) or SUPPLEMENT.match(line.words))
+    return _closed_by_part(heads, lines, contents)
 
 
 def _marked(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
@@ -134,7 +128,10 @@ def _title_after(given: str, lines: Sequence[Line], i: int, known: frozenset[str
     words = following.words
     if not given:
         takes = not (
-            is_section_name(words) or is_group(following) or _is_journal(words) or ITEM_WORD.match(words)
+            is_section_name(words)
+            or is_part_heading(following.words)
+            or _is_journal(words)
+            or ITEM_WORD.match(words)
         )
         return (words, after + 1) if takes else ("", after)
     joined = f"{given} {words}"
@@ -226,7 +223,7 @@ def _restarts(head: Head, last: int, chosen: list[Head], goes_on: bool, lines: S
     """A second "1": under a new part of the agenda, or where the count so far is over."""
     if head.number != 1 or head.sub or not chosen:
         return False
-    if any(is_group(line) for line in lines[chosen[-1].body : head.first]):
+    if any(is_part_heading(line.words) for line in lines[chosen[-1].body : head.first]):
         return True
     return last == 1 or not goes_on
 
@@ -253,20 +250,20 @@ def _ranked(lines: Sequence[Line]) -> list[Head]:
     return [
         Head(first=i, body=i + 1, number=n, title=line.words)
         for n, (i, line) in enumerate(found, start=1)
-        if not is_group(line)
+        if not is_part_heading(line.words)
     ]
 
 
-def _closed_by_group(heads: Sequence[Head], lines: Sequence[Line]) -> tuple[Head, ...]:
-    """Items under a heading such as "Lukket dagsorden" are closed, until an open part begins."""
-    groups = [(i, _shuts(line)) for i, line in enumerate(lines) if is_group(line)]
-    marked = []
+def _closed_by_part(heads: Sequence[Head], lines: Sequence[Line], contents: Contents) -> tuple[Head, ...]:
+    """Items under "Lukket dagsorden" are closed until an open part begins.
+
+    Where only the contents list has such parts, it tells.
+    """
+    parts = [(i, closes_part(line.words)) for i, line in enumerate(lines) if is_part_heading(line.words)]
+    listed = frozenset(form for title in contents.closed for form in title_forms(title)) if not parts else ()
+    marked: list[Head] = []
     for head in heads:
-        above = [shut for i, shut in groups if i < head.first]
-        marked.append(replace(head, closed=head.closed or bool(above and above[-1])))
+        above = [shut for i, shut in parts if i < head.first][-1:]
+        shut = head.closed or above == [True] or not title_forms(head.title).isdisjoint(listed)
+        marked.append(replace(head, closed=shut))
     return tuple(marked)
-
-
-def _shuts(line: Line) -> bool:
-    match = GROUP.match(line.words)
-    return bool(match and match["shut"].lower().startswith("luk"))

@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minutes.agenda import Agenda, AgendaItem
+from minutes.reading.closed import is_part_heading, line_closes, text_closes, title_closes
 from minutes.reading.contents import find_contents, title_forms
 from minutes.reading.front import read_front
-from minutes.reading.heads import Head, find_heads, is_group
+from minutes.reading.heads import Head, find_heads
 from minutes.reading.lines import Document, Line, Part
 from minutes.reading.printed_words import (
-    CLOSED_LINE,
-    CLOSED_SENTENCE,
-    CLOSED_TITLE,
-    CLOSED_TITLE_CAPITALS,
     JOURNAL,
     LABELLED_JOURNAL,
     LOOSE_JOURNAL,
@@ -45,15 +42,15 @@ def parse(document: Document, *, source_sha256: str) -> Reading:
     lines = [
         line for line in document.lines if (line.words or line.part) and not PAGE_NUMBER.match(line.words)
     ]
-    span, titles = find_contents(lines)
-    contents = [lines[i].words for i in span]
-    lines = [line for i, line in enumerate(lines) if i not in span]
-    heads = find_heads(lines, titles)
-    structure = pages + [line.words for line in lines if is_group(line)]
+    contents = find_contents(lines)
+    listed = tuple(lines[i].words for i in contents.span)
+    lines = [line for i, line in enumerate(lines) if i not in contents.span]
+    heads = find_heads(lines, contents)
+    structure = pages + [line.words for line in lines if is_part_heading(line.words)]
     until = heads[0].first if heads else len(lines)
-    front = read_front([line for line in lines[:until] if not is_group(line)])
+    front = read_front([line for line in lines[:until] if not is_part_heading(line.words)])
     items, marks = _items(lines, heads, front.meeting.body)
-    missing = _missing(titles, items) if items else ()
+    missing = _missing(contents.titles, items) if items else ()
     agenda = Agenda(
         meeting=front.meeting,
         items=items,
@@ -61,7 +58,7 @@ def parse(document: Document, *, source_sha256: str) -> Reading:
         unplaced=front.unplaced + missing,
         notes=document.notes,
     )
-    return Reading(agenda=agenda, contents=tuple(contents), structure=(*front.used, *structure, *marks))
+    return Reading(agenda=agenda, contents=listed, structure=(*front.used, *structure, *marks))
 
 
 def _items(
@@ -71,13 +68,24 @@ def _items(
         return (), ()
     ends = [head.first for head in heads[1:]] + [len(lines)]
     opened = [
-        _Opened(head, [line for line in lines[head.body : end] if not is_group(line)])
+        _Opened(head, [line for line in lines[head.body : end] if not is_part_heading(line.words)])
         for head, end in zip(heads, ends, strict=True)
     ]
+    _close_sub_items(opened)
     headings = survey([item.lines for item in opened])
     turns: Counter[str] = Counter()
     items = tuple(item.build(headings, body, turns) for item in opened)
     return items, tuple(mark for item in opened for mark in item.marks)
+
+
+def _close_sub_items(opened: Sequence[_Opened]) -> None:
+    """What stands under a closed item is closed."""
+    parent: _Opened | None = None
+    for item in opened:
+        if not item.head.sub:
+            parent = item
+        elif parent and parent.head.number == item.head.number and parent.closed:
+            item.closed = True
 
 
 class _Opened:
@@ -89,7 +97,7 @@ class _Opened:
         self.marks: list[str] = []
         self.title = head.title
         self.journal: str | None = None
-        self.closed = head.closed or _closed_title(head.title)
+        self.closed = head.closed or title_closes(head.title)
         self._take_marks()
 
     def _take_marks(self) -> None:
@@ -104,7 +112,7 @@ class _Opened:
             loose = LOOSE_JOURNAL.match(words)
             if self.journal is None and (journal or loose or self.lines[0].part is Part.JOURNAL):
                 self.journal = journal["id"] if journal else words
-            elif CLOSED_LINE.match(words):
+            elif line_closes(words):
                 self.closed = True
             elif not OPEN_LINE.match(words):
                 break
@@ -113,7 +121,7 @@ class _Opened:
 
     def build(self, headings: Headings, body: str, turns: Counter[str]) -> AgendaItem:
         sections = read_sections(self.lines, headings, body=body)
-        shut = any(CLOSED_SENTENCE.match(p) for s in sections for p in s.text.split("\n"))
+        shut = any(text_closes(section.text) for section in sections)
         return AgendaItem(
             id=_free_id(self.head, turns),
             number=self.head.number,
@@ -123,10 +131,6 @@ class _Opened:
             closed=self.closed or shut,
             sections=sections,
         )
-
-
-def _closed_title(title: str) -> bool:
-    return bool(CLOSED_TITLE.search(title) or CLOSED_TITLE_CAPITALS.search(title))
 
 
 def _free_id(head: Head, turns: Counter[str]) -> str:

@@ -150,16 +150,19 @@ ITEM_NUMBER = re.compile(
 )
 BARE_NUMBER = re.compile(r"^(?P<label>[1-9]\d{0,2}(?:\.\d{1,2})?)[.):]?$")
 
-GROUP = re.compile(
-    r"^(?P<shut>lukket|lukkede|åben|åbent|åbne)\s+"
-    r"(?:tillægsdagsorden|dagsorden|dagsordenspunkter|punkter|del|møde|sager|referat)\s*:?$",
+_PART_NAME = r"(?:tillægsdagsorden|dagsorden|dagsordenspunkter|punkter|del|møde|sager|referat)"
+PART = re.compile(rf"^(?:åben|åbent|åbne)\s+{_PART_NAME}\s*:?$", re.IGNORECASE)
+CLOSED_PART = re.compile(
+    rf"^(?:(?:lukket|lukkede)\s+{_PART_NAME}"
+    r"|(?:punkter|sager)\s+.{0,40}(?:lukkede\s+døre|lukket\s+(?:dagsorden|møde)))\s*:?$",
     re.IGNORECASE,
 )
 SUPPLEMENT = re.compile(r"^tillægs(?:dagsorden|punkter)\s*:?$", re.IGNORECASE)
 
 CLOSED_TITLE = re.compile(
-    r"^(?:lukket|lukket punkt|lukket sag|fortroligt|fortroligt punkt)\b(?:\s*[:.–-]|\s*$)"
-    r"|\((?:lukket|lukket punkt|lukket sag|fortroligt)\)"
+    r"^(?:lukket|lukket punkt|lukket sag|lukket dagsordenspunkt|fortroligt|fortroligt punkt)\b"
+    r"(?:\s*[:.–-]|\s*$)"
+    r"|\((?:lukket|lukket punkt|lukket sag|lukket dagsorden|fortroligt)\)"
     r"|[-–]\s*lukket(?:\s+punkt|\s+sag)?\s*$",
     re.IGNORECASE,
 )

@@ -72,32 +72,6 @@ def test_a_numbered_list_in_a_case_is_no_item():
 
 
 @pytest.mark.parametrize(
-    ("head", "title"),
-    [
-        ("Punkt 1: Lukket punkt: Salg af areal", "Lukket punkt: Salg af areal"),
-        ("Punkt 1: Salg af areal (Lukket)", "Salg af areal (Lukket)"),
-        ("Punkt 1: LUKKET Salg af areal", "LUKKET Salg af areal"),
-        ("Punkt 1 (Lukket): Salg af areal", "Salg af areal"),
-        ("Lukket punkt 1: Salg af areal", "Salg af areal"),
-        ("Punkt 1: Salg af areal\n\nLukket punkt", "Salg af areal"),
-        ("Punkt 1: Salg af areal\n\n13.06.01-G10-2-27\n\nLUKKET", "Salg af areal"),
-        ("Lukkede punkter\n\nPunkt 1: Salg af areal", "Salg af areal"),
-        ("Punkt 1: Salg af areal\n\nPunktet behandles for lukkede døre.", "Salg af areal"),
-    ],
-)
-def test_a_closed_item_is_closed_and_keeps_its_printed_title(head, title):
-    (item,) = read(head).items
-    assert (item.closed, item.title) == (True, title)
-
-
-@pytest.mark.parametrize(
-    "title", ["Svømmehal lukket i uge 8", "Lukketider", "Rådhuset holder lukket", "Aflukket gård"]
-)
-def test_the_word_in_a_title_does_not_close_an_item(title):
-    assert not read(f"Punkt 1: {title}").items[0].closed
-
-
-@pytest.mark.parametrize(
     ("line", "journal"),
     [
         ("00.01.00-A00-32-24", "00.01.00-A00-32-24"),

@@ -30,6 +30,8 @@ def meeting(*lines: str) -> Meeting:
         ("Dagsorden", "Havneudvalget", "Onsdag den 6. maj 2026 kl. 9.00"),
         ("Havneudvalget", "Dato: 6/5-2026", "Tid: 09.00"),
         ("Havneudvalget - dagsorden 6. maj 2026 kl. 9",),
+        ("Havneudvalget", "Dato: 6. maj 2026 Tid: 09.00 Sted: Havnen"),
+        ("Havneudvalget", "Dato\t6. maj 2026\tTid\t09.00"),
         ("Udvalg: Havneudvalget", "Mødedato: 2026-05-06 09:00"),
         ("Beslutningsprotokol", "Havneudvalget, onsdag den 6. maj 2026 kl. 9"),
     ],
