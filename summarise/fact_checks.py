@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from minutes.draft import Concern, Severity
-from minutes.vocabulary import WEEKDAYS, ConcernKind
+from minutes.vocabulary import MONTHS, ConcernKind
 from summarise.facts import Clock, Date, Facts, Number, Weekday, facts
-from summarise.sources import Source
+from summarise.numerals import written
+from summarise.sources import Source, matter_around
 
 _ITEM_NUMBER = re.compile(r"\b(?:punkt(?:et|erne)?|pkt\.?)\s+(?:\d+(?:,| og| til|-)\s*)*$", re.I)
 _DAYS_AWAY = {
@@ -21,8 +21,11 @@ _DAYS_AWAY = {
     "om fjorten dage": 14,
     "om en uge": 7,
 }
+_MONTH_WORDS = "|".join(MONTHS)
+_NEXT_DAYS = 14
+_SOON_DAYS = 45
 _PAST_DAYS = 100
-_FUTURE_DAYS = 400
+_FUTURE_DAYS = 365
 
 
 def block(kind: ConcernKind, words: str) -> Concern:
@@ -39,15 +42,18 @@ def fact_concerns(text: str, source: Source, item_number: int) -> Iterator[Conce
     """One concern for each fact of the sentence that no source supports."""
     found = facts(text)
     for number in found.numbers:
-        if not (source.has_number(number) or _derived(number, found, text) or _known_year(number, source)):
-            if number.value == item_number:
+        matter = matter_around(text, number.start)
+        if not (
+            source.has_number(number, matter) or _derived(number, found, text) or _known_year(number, source)
+        ):
+            if number.value in (item_number, 1):  # one is said as an article
                 continue
             place = text.find(number.text)
             # Other items are not part of the case: which number an item has cannot be checked from here.
             severity = warn if _ITEM_NUMBER.search(text[:place]) else block
             yield severity(ConcernKind.UNSUPPORTED_NUMBER, number.text)
     for day in found.dates:
-        if not _date_supported(day, source):
+        if not _date_supported(day, source, matter_around(text, day.start)):
             yield block(ConcernKind.UNSUPPORTED_DATE, day.text)
     for weekday in found.weekdays:
         if not _weekday_supported(weekday, source):
@@ -83,12 +89,18 @@ def _known_year(number: Number, source: Source) -> bool:
     )
 
 
-def _date_supported(day: Date, source: Source) -> bool:
+def _date_supported(day: Date, source: Source, matter: frozenset[str]) -> bool:
     if day.day is None:
         return _month_supported(day, source)
     if day.month is None:
         return any(day.day in text.figures or _has_day(text.facts, day.day) for text in source.all)
-    return _said(day, source) or _said_by_day(day, source) or _relative(day, source)
+    if day.year is not None and not _year_fits(day.year, day.month, day.day, source):
+        return False
+    return (
+        _said(day.day, day.month, source, matter)
+        or _said_by_day(day.day, day.month, source, _actual(day, source))
+        or _relative(day, source)
+    )
 
 
 def _month_supported(day: Date, source: Source) -> bool:
@@ -102,34 +114,23 @@ def _has_day(found: Facts, day: int) -> bool:
     return any(other.day == day for other in found.dates)
 
 
-def _said(day: Date, source: Source) -> bool:
-    """Day and month said together; the year said too, or the nearest that fits the meeting."""
-    assert day.day is not None and day.month is not None
-    if not any((other.day, other.month) == (day.day, day.month) for other in source.dates()):
-        return False
-    return day.year is None or _year_fits(day.year, day.month, day.day, source)
+def _said(day: int, month: int, source: Source, matter: frozenset[str]) -> bool:
+    """Day and month in or beside the cited words, or elsewhere of the same matter."""
+    if any((d.day, d.month) == (day, month) for text in source.near for d in text.facts.dates):
+        return True
+    return any(text.has_date_about(day, month, matter) for text in (*source.discussion, *source.agenda))
 
 
-def _said_by_day(day: Date, source: Source) -> bool:
+def _said_by_day(day: int, month: int, source: Source, actual: date | None) -> bool:
     """A day said without its month ("den syttende"): said elsewhere, or understood as the next to come."""
-    assert day.day is not None and day.month is not None
-    bare = any(
-        other.day == day.day and other.month is None for text in source.talk for other in text.facts.dates
-    ) or any(day.day in text.figures and not _dated(text.facts, day.day) for text in source.near)
-    if not bare:
+    if not any(d.day == day and d.month is None for text in source.near for d in text.facts.dates):
         return False
-    near_month = any(other.month == day.month for other in source.dates())
-    actual = _actual(day, source)
     soon = (
         actual is not None
         and source.meeting_day is not None
-        and 0 <= (actual - source.meeting_day).days <= 45
+        and 0 <= (actual - source.meeting_day).days <= _SOON_DAYS
     )
-    return (near_month or soon) and (day.year is None or _year_fits(day.year, day.month, day.day, source))
-
-
-def _dated(found: Facts, day: int) -> bool:
-    return any(other.day == day and other.month is not None for other in found.dates)
+    return soon or any(other.month == month for other in source.dates())
 
 
 def _actual(day: Date, source: Source) -> date | None:
@@ -146,15 +147,16 @@ def _actual(day: Date, source: Source) -> date | None:
 
 
 def _year_fits(year: int, month: int, day: int, source: Source) -> bool:
-    if any(other.year == year for other in source.dates()):
+    """Said or printed with the month, said in the cited words, or the year that the meeting implies."""
+    if any(other.year == year and other.month == month for other in source.dates()):
         return True
-    value = Number(value=Decimal(year))
-    if source.has_number(value) or any(year % 100 in text.figures for text in source.near):
+    said = re.compile(rf"\b(?:{year}|(?:i|fra|siden|år|til) {year % 100})\b(?! *(?:{_MONTH_WORDS}))")
+    if any(said.search(written(text.raw).lower()) for text in source.cited):
         return True
     actual = _actual(Date(day=day, month=month, year=year), source)
     if actual is None or source.meeting_day is None:
         return actual is not None
-    return -_PAST_DAYS <= (actual - source.meeting_day).days <= _FUTURE_DAYS
+    return -_PAST_DAYS <= (actual - source.meeting_day).days < _FUTURE_DAYS
 
 
 def _relative(day: Date, source: Source) -> bool:
@@ -163,7 +165,11 @@ def _relative(day: Date, source: Source) -> bool:
     if actual is None or source.meeting_day is None:
         return False
     ahead = (actual - source.meeting_day).days
-    if 0 <= ahead <= 21 and source.says(re.compile(rf"\b{WEEKDAYS[actual.weekday()]}"), source.near):
+    if 0 <= ahead <= _NEXT_DAYS and any(
+        said.index == actual.weekday() and said.date is None
+        for text in source.near
+        for said in text.facts.weekdays
+    ):
         return True
     if any(
         ahead == days and source.says(re.compile(rf"\b{words}\b"), source.near)

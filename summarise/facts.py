@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,22 +17,29 @@ from summarise.numerals import written
 class Number:
     """A number at full size: 2,5 mio. is 2500000. Equality is that of the value, whatever the spelling.
 
-    `unit` is "kr", "pct", another unit as written in lower case, or None.
+    `unit` is "kr", "pct", another unit as written in lower case, or None. `start` is its place in the written
+    text; `ordinal` marks a figure with a point after it ("2. behandling").
     """
 
     value: Decimal
     unit: str | None = field(default=None, compare=False)
     text: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
+    ordinal: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
-    """A date. A bare month has no day, "den 14." no month, and a year is often left out."""
+    """A date. A bare month has no day, "den 14." no month, and a year is often left out.
+
+    `start` is its place in the written text.
+    """
 
     day: int | None = None
     month: int | None = None
     year: int | None = None
     text: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +98,12 @@ _DAYS_OF_MONTH = re.compile(
     re.I,
 )
 _BARE_DAY = re.compile(
-    r"\b(?:den|d\.|" + "|".join(WEEKDAYS) + r")\s+(\d{1,2})\.(?!\d)(?!\s*\w+\.?\s*behandling)", re.I
+    rf"\b(?:den|d\.|{'|'.join(WEEKDAYS)})\s+(\d{{1,2}})(?:\.(?!\d)(?!\s*\w+\.?\s*behandling)|(?![\d.,:%]))",
+    re.I,
 )
 _BARE_MONTH = re.compile(rf"\b({_MONTH_PATTERN})\b(?:\s+(\d{{4}})\b)?", re.I)
 _CLOCK = re.compile(
-    r"\b(?:kl\.?|klokken)\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)(?:\s*(?:-|–|til|og)\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?![\d.,]))?",
+    r"\b(?:kl\.?|klokken)\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)(?:\s*(?:-|–|til|og)\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?!\d|[.,]\d))?",
     re.I,
 )
 _NUMBER = re.compile(
@@ -170,7 +178,7 @@ def _dates(text: str) -> tuple[tuple[Date, ...], str]:
     text = _BARE_DAY.sub(bare_day, text)
     text = _BARE_MONTH.sub(bare_month, text)
     found.sort(key=lambda pair: pair[0])
-    return tuple(date for _, date in found), text
+    return tuple(replace(date, start=place) for place, date in found), text
 
 
 def _clocks(text: str) -> tuple[tuple[Clock, ...], str]:
@@ -191,7 +199,13 @@ def _numbers(text: str) -> Iterator[Number]:
         figure, scale, unit = match[1].lower(), (match[2] or "").lower(), (match[3] or "").lower()
         value = _SPELT.get(figure) or Decimal(figure.replace(".", "").replace("\u00a0", "").replace(",", "."))
         value *= SCALES.get(scale, Decimal(1000) if scale else Decimal(1))
-        yield Number(value=value.normalize(), unit=_UNIT.get(unit, unit) or None, text=match.group().strip())
+        yield Number(
+            value=value.normalize(),
+            unit=_UNIT.get(unit, unit) or None,
+            text=match.group().strip(),
+            start=match.start(),
+            ordinal=_ORDINAL_FIGURE.match(text, match.start()) is not None,
+        )
 
 
 def _weekdays(text: str, dates: tuple[Date, ...]) -> Iterator[Weekday]:

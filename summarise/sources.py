@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,13 +15,51 @@ from minutes.transcript import Utterance
 from minutes.vocabulary import SectionKind
 from summarise.drafter import Case
 from summarise.facts import Clock, Date, Facts, Number, facts
-from summarise.number_words import ORDINALS
+from summarise.number_words import ORDINALS, SCALES
 from summarise.numerals import written
 from summarise.prompting import PROMPTS
 from summarise.words import stem, tokenise
 
 NEIGHBOURS = 2
 """Utterances before and after a cited one that still count as near it."""
+TELLING = 100
+"""From this size on a number seldom stands in a text by chance."""
+LARGE = 20
+"""From this size on it seldom stands near the cited words by chance."""
+AROUND = 60
+"""Characters before and after a figure in which the words say what it counts."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset(
+    (
+        *(
+            "kroner",
+            "millioner",
+            "million",
+            "procent",
+            "mio",
+            "mia",
+            "tusind",
+            "skal",
+            "bliver",
+            "blev",
+            "vil",
+        ),
+        *("have", "havde", "eller", "efter", "være", "siger", "også", "altså", "godt", "ikke", "udvalget"),
+        *(
+            "godkendte",
+            "videre",
+            "punkt",
+            "mødet",
+            "senest",
+            "sagen",
+            "fordi",
+            "hvor",
+            "hvad",
+            "denne",
+            "dette",
+        ),
+    )
+)
 _FIGURES = re.compile(r"(?<![\d.,])\d{1,4}(?![\d])")
 
 
@@ -38,18 +75,43 @@ class Text:
 
     def has_number(self, number: Number) -> bool:
         """Whether the value stands here, with no other unit than the number's."""
-        for found in self.facts.numbers:
-            if found.value == number.value and (
-                found.unit == number.unit or not (found.unit and number.unit)
-            ):
-                return True
-        return _small(number.value) in self.facts.ordinals or any(
-            number.value in (clock.hour, clock.minute) for clock in self.facts.clocks
+        return any(_same(found, number) for found in self.facts.numbers) or self.has_ordinal(number)
+
+    def has_number_about(self, number: Number, matter: frozenset[str]) -> bool:
+        """Whether it stands here near a word of the same matter."""
+        return any(
+            _same(found, number) and matter & matter_around(self.raw, found.start)
+            for found in self.facts.numbers
+        ) or self.has_ordinal(number)
+
+    def has_date_about(self, day: int, month: int, matter: frozenset[str]) -> bool:
+        """Whether the date stands here near a word of the same matter."""
+        return any(
+            (found.day, found.month) == (day, month) and matter & matter_around(self.raw, found.start)
+            for found in self.facts.dates
         )
 
+    def has_unscaled(self, number: Number) -> bool:
+        """Whether millions were said by their number alone."""
+        bare = number.value / SCALES["million"]
+        return bare >= 1 and any(found.value == bare and not found.unit for found in self.facts.numbers)
 
-def _small(value: Decimal) -> int:
-    return int(value) if value == value.to_integral_value() and value < 100 else -1
+    def has_ordinal(self, number: Number) -> bool:
+        """Whether it is said here as an ordinal ("anden behandling")."""
+        return number.ordinal and int(number.value) in self.facts.ordinals
+
+
+def _same(one: Number, other: Number) -> bool:
+    return one.value == other.value and (one.unit == other.unit or not (one.unit and other.unit))
+
+
+@lru_cache(maxsize=8192)
+def matter_around(raw: str, place: int) -> frozenset[str]:
+    """The beginnings of the longer words around a place of the written text."""
+    text = written(raw)
+    start, end = max(0, place - AROUND), place + AROUND
+    words = _LETTERS.findall(text[start:end].lower())
+    return frozenset(word[:5] for word in words if len(word) >= 4 and word not in _COMMON)
 
 
 @lru_cache(maxsize=4096)
@@ -88,9 +150,19 @@ class Source:
         """Talk and agenda."""
         return self.talk + self.agenda
 
-    def has_number(self, number: Number) -> bool:
-        """Whether the number was said or printed."""
-        return any(text.has_number(number) for text in self.all)
+    def has_number(self, number: Number, matter: frozenset[str]) -> bool:
+        """Whether the number was said in the cited words, or said or printed elsewhere of the same matter.
+
+        A small whole number stands in many places: away from the cited words it needs a word in common. An
+        amount that was said without its scale ("fire komma to") counts in the cited words.
+        """
+        if any(text.has_number(number) or text.has_unscaled(number) for text in self.cited):
+            return True
+        if number.value >= TELLING or number.value != number.value.to_integral_value():
+            return any(text.has_number(number) for text in self.all)
+        if number.value >= LARGE and any(text.has_number(number) for text in self.near):
+            return True
+        return any(text.has_number_about(number, matter) for text in (*self.near, *self.agenda))
 
     def dates(self) -> Iterable[Date]:
         """All dates that were said or printed."""
