@@ -25,6 +25,11 @@ def to_plain(value: T, kind: type[T]) -> Any:
     return _adapter(kind).dump_python(value, mode="json")
 
 
+def json_schema(kind: type[T]) -> dict[str, Any]:
+    """The JSON Schema of what `to_json` writes."""
+    return _adapter(kind).json_schema(mode="serialization")
+
+
 def from_json(text: str | bytes, kind: type[T], *, where: str) -> T:
     """A domain value from JSON text.
 

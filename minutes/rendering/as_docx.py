@@ -32,6 +32,7 @@ FONT = "Calibri"
 _INK = RGBColor(0x14, 0x3A, 0x5A)
 _WARNING = RGBColor(0x8A, 0x1F, 0x11)
 _HEADINGS = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "TOC Heading": 14}
+_BULLETS, _NUMBERS, _STYLED_DEPTH = "List Bullet", "List Number", 3
 _ENTRY = "toc 1"
 _MARGIN_MM, _WIDTH_MM, _HEIGHT_MM = 25, 210, 297
 _TEXT_WIDTH = Mm(_WIDTH_MM - 2 * _MARGIN_MM)
@@ -191,7 +192,8 @@ def _listing(document: Any, lists: Lists, listing: Listing, depth: int) -> Any:
     number = lists.bullets(listing.sign) if listing.start is None else lists.numbers(depth, listing.start)
     paragraph = None
     for point in listing.points:
-        paragraph = document.add_paragraph()
+        style = f"{_BULLETS if listing.start is None else _NUMBERS} {min(depth + 1, _STYLED_DEPTH)}"
+        paragraph = document.add_paragraph(style=style.removesuffix(" 1"))
         paragraph.paragraph_format.space_after = Pt(2)
         if point.gap:
             paragraph.paragraph_format.space_before = Pt(8)

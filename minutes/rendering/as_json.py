@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from minutes.codec import from_json, to_plain
+from minutes.codec import from_json, json_schema, to_plain
 from minutes.errors import InputError
 from minutes.rendering.view import MinutesView
 
@@ -46,7 +44,7 @@ def view_from_json(content: bytes, *, where: str) -> MinutesView:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of what `as_json` writes, made from the types."""
-    made = TypeAdapter(MinutesView).json_schema(mode="serialization")
+    made = json_schema(MinutesView)
     added = {
         "schema": {"const": SCHEMA},
         "title": {"type": "string", "description": "The title line as printed."},

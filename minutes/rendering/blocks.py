@@ -67,10 +67,6 @@ class _Mark:
     gap: bool
     depth: int = 0
 
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.indent, self.sign
-
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text whose lines are joined by one newline and paragraphs by two."""
@@ -125,7 +121,7 @@ def _joins(mark: _Mark, marks: Sequence[_Mark]) -> bool:
     for earlier in marks:
         above = [*above[: earlier.depth], earlier]
     for depth, outer in enumerate(above):
-        if outer.key == mark.key:
+        if (outer.indent, outer.sign) == (mark.indent, mark.sign):
             mark.depth = depth
             return True
     inside = [outer for outer in above if outer.indent <= mark.indent]
@@ -153,12 +149,18 @@ def _listings(marks: Sequence[_Mark]) -> Iterator[Listing]:
         mark = marks[i]
         counts_on = mark.number is None or last.number is None or mark.number == last.number + 1
         if points and not (mark.sign == last.sign and counts_on):
-            yield Listing(points=tuple(points), start=first.number, sign=first.sign)
+            yield _listing(points, first)
             points, first = [], mark
         below = tuple(_listings(marks[i + 1 : end])) if end > i + 1 else ()
         points.append(Point(lines=tuple(mark.lines), gap=mark.gap and bool(points), lists=below))
         last = mark
-    yield Listing(points=tuple(points), start=first.number, sign=first.sign)
+    yield _listing(points, first)
+
+
+def _listing(points: Sequence[Point], first: _Mark) -> Listing:
+    if first.number is not None:
+        return Listing(points=tuple(points), start=first.number)
+    return Listing(points=tuple(points), sign=first.sign)
 
 
 def plain(shown: Sequence[Block]) -> str:
