@@ -29,7 +29,7 @@ class ItineraryPrices:
     skip: float = 1.5
     skip_most: float = 12.0
     late: float = 3.0
-    again: float = 12.0
+    again: float = 8.0
     pause: float = 4.0
     resume: float = 0.0
     unheard: float = 0.5

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from minutes.agenda import AgendaItem
 from summarise.cues import Cues, find_cues, load_cues
 from summarise.habits import adapted_weights, habit_scores, speaker_scores
-from summarise.itinerary import NONE, best_itinerary
+from summarise.itinerary import NONE, ItineraryPrices, best_itinerary
 from summarise.options import SegmentOptions
 from summarise.path import order_prices, posterior, start_prices
 from summarise.similarity import centre, heard_similarity, printed_similarity
@@ -76,7 +76,7 @@ class _Model:
         self.printed, title_stems = printed_similarity(
             self.talk, items, book.function_words, options.similarity
         )
-        self.titled = _early_words(self.talk, title_stems, options.first_words)
+        self.titled = _early_words(self.talk, title_stems, options.title_words)
         self.cues = find_cues(
             self.talk, tuple(item.number for item in items), book, first_words=options.first_words
         )
@@ -123,6 +123,10 @@ class _Model:
         """The prices of order; going back is the dearer the more there is said about each item."""
         usual = self.options.order
         return order_prices(self.items, replace(usual, back=usual.back / self.dense))
+
+    def _prices(self) -> ItineraryPrices:
+        usual = self.options.itinerary
+        return replace(usual, late=usual.late / self.dense, again=usual.again / self.dense)
 
     def with_places(self, table: Array) -> Array:
         """A table over items and none, widened to the states of summarise.path (one "none" for each place)."""
@@ -182,9 +186,7 @@ class _Model:
             np.concatenate([beginnings, np.flatnonzero(self.likely > 0.01), np.array(fixed, int)])
         )
         changes = changes[(changes > 0) & (changes < self.count)]
-        self.labels = best_itinerary(
-            self.emission(), entering, changes, options.itinerary, width=options.width
-        )
+        self.labels = best_itinerary(self.emission(), entering, changes, self._prices(), width=options.width)
 
     def learn(self) -> None:
         """What is said under which item, and how this chair changes items, as the way found shows."""

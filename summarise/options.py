@@ -42,6 +42,7 @@ class SegmentOptions:
     returning: float = 6.0
     ending: float = 4.0
     first_words: int = 8
+    title_words: int = 16
     sure_shift: float = 0.0
     sure_slope: float = 1.0
     passes: int = 2

@@ -20,7 +20,7 @@ class OrderPrices:
 
     skip: float = 1.5
     skip_most: float = 12.0
-    back: float = 6.0
+    back: float = 8.0
     pause: float = 4.0
     resume: float = 0.0
 

@@ -81,14 +81,17 @@ def printed_similarity(
         weight[[place[word] for word in texts[i]], i] = 1.0
         weight[[place[word] for word in titles[i]], i] = options.title
         in_title[[place[word] for word in titles[i]], i] = 1.0
-    shared = np.count_nonzero(weight, axis=1, keepdims=True)
-    rarity = np.log((len(items) + 1.0) / np.maximum(shared, 1)) / np.log(len(items) + 1.0)
+
+    def rarity_of(table: Array) -> Array:
+        shared = np.maximum(np.count_nonzero(table, axis=1, keepdims=True), 1)
+        return np.asarray(np.log((len(items) + 1.0) / shared) / np.log(len(items) + 1.0))
+
     length = np.array(
         [3 * len(word) if word[0].isdigit() else len(word) for word in printed], dtype=np.float64
     )
-    rarity = rarity * np.minimum((length[:, None] - 1) / (options.long_word - 1), 1.0)
-    weight *= rarity
-    in_title *= rarity
+    telling = np.minimum((length[:, None] - 1) / (options.long_word - 1), 1.0)
+    weight *= rarity_of(weight) * telling
+    in_title *= rarity_of(in_title) * telling
     norm = np.sqrt((weight**2).sum(axis=0))
     weight /= np.maximum(norm, 1e-9) ** options.normalised * options.title ** (1 - options.normalised)
     pairs = match_stems(
