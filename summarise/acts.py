@@ -88,10 +88,11 @@ def negations() -> frozenset[str]:
 
 @cache
 def _patterns() -> Mapping[Act, re.Pattern[str]]:
-    return {act: re.compile("|".join(_regex(phrase) for phrase in phrases(act))) for act in Act}
+    return {act: re.compile("|".join(regex_of(phrase) for phrase in phrases(act))) for act in Act}
 
 
-def _regex(phrase: str) -> str:
+def regex_of(phrase: str) -> str:
+    """A phrase of `prompts/acts.toml` as a regular expression over plain words."""
     parts = []
     for word in phrase.split():
         if word == "...":

@@ -11,6 +11,8 @@ from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
 from summarise.reported import Form, Reported, Setting, parts_of, reported
 from summarise.salience import Scored
+from summarise.spoken import CORRECTION
+from summarise.talk import Remark
 
 STATED = 0.3
 CITED = 0.45
@@ -26,6 +28,7 @@ VOTE = re.compile(
     r"(?:\W+(?!\d)\w+){0,4}?\W+(?P<no>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte |er )?(?:i)?mod\b",
     re.I,
 )
+AGREES = re.compile(r"^(?:ja|jo|det kan|det gør|fint|selvfølgelig|okay|gerne|det skal)\b", re.I)
 SMALL = {"en": "1", "én": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6"}
 FORMAL = re.compile(
     r"^(?:godkend|meddelels|taget|tagne|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
@@ -63,14 +66,19 @@ def facts_of(
         if any(heard.act is Act.ABSENT for heard in acts_in(remark.text)):
             continue
         speaker = known.get(remark.speaker) if remark.speaker else None
-        said = reported(remark.text, setting, speaker=speaker, from_chair=remark.by_chair is not False)
-        if (
-            said
-            and not _is_formal(said.clause, setting)
-            and not _is_denied(said.clause, remark.place, denied)
-        ):
-            facts.append(Fact(reported=said, scored=one, speaker=speaker))
+        agreed = is_accepted(remark, scored)
+        for part in parts_of(remark.text):
+            said = reported(part, setting, speaker=speaker, by_chair=remark.by_chair, accepted=agreed)
+            if said and _belongs(said.clause, one, scored, denied, setting):
+                facts.append(Fact(reported=said, scored=one, speaker=speaker))
     return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
+
+
+def is_accepted(remark: Remark, scored: Sequence[Scored]) -> bool:
+    """True where the next turn begins by agreeing."""
+    following = (s.remark for s in scored if s.remark.turn == remark.turn + 1)
+    answer = next(following, None)
+    return answer is not None and AGREES.match(answer.text) is not None
 
 
 def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
@@ -99,7 +107,7 @@ def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
     """True where a later remark that carries the decision has another day of the same month, and not this one."""
     mine = set(DATE.findall(clause))
     for later in scored:
-        if later.remark.place > place and later.cited >= CITED:
+        if later.remark.place > place and later.cited >= LEAST_CITED and CORRECTION.search(later.remark.text):
             other = set(DATE.findall(later.remark.text))
             if (
                 other

@@ -19,10 +19,9 @@ from summarise.roles import Roster, roster_names, speakers
 from summarise.salience import Scored, score
 from summarise.subjects import body_subject
 from summarise.talk import ItemTalk, read_item
-from summarise.verdict import FAMILIES, family_probabilities
+from summarise.withdrawal import withdrawal_of
+from summarise.verdict import families_heard
 
-LEAST_FAMILY = 0.5
-LEAST_BEST = 0.3
 LEAST_CITED = 0.3
 LEAST_CONFIDENCE = 0.5
 OUTCOMES = {
@@ -46,26 +45,17 @@ class FormulaDrafter:
         """The proposed beslutning, grounded."""
         talk = read_item(case)
         if not talk.remarks:
-            return _finish(case, (_unheard(case),), Outcome.UNRESOLVED, concerns=(_not_discussed(case),))
+            return _withdrawn(case) or _finish(
+                case, (_unheard(case),), Outcome.UNRESOLVED, concerns=(_not_discussed(case),)
+            )
         if case.item.closed:
             return _closed(case, talk)
         scored = score(talk, case.item, roster_names(case.meeting))
-        families = families_of(case, scored)
+        sure = max(s.cited for s in scored) >= LEAST_CITED
+        families = families_heard(case.item, scored) if sure else ()
         if not families:
-            return _unresolved(case)
+            return _withdrawn(case) or _unresolved(case)
         return ground(_composed(case, scored, families), case)
-
-
-def families_of(case: Case, scored: Sequence[Scored]) -> tuple[Act, ...]:
-    """The families of decision that were heard, in printing order; none where nothing is sure enough."""
-    if max(s.cited for s in scored) < LEAST_CITED:
-        return ()
-    found = family_probabilities(case.item, scored)
-    best = max(found, key=lambda family: found[family])
-    if found[best] < LEAST_BEST:
-        return ()
-    chosen = {best} | {family for family, p in found.items() if p >= LEAST_FAMILY}
-    return tuple(family for family in FAMILIES if family in chosen)
 
 
 def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -> Draft:
@@ -95,6 +85,17 @@ def _closed(case: Case, talk: ItemTalk) -> Draft:
     opening = Evidence(utterance_ids=(talk.remarks[0].utterance_id,))
     sentence = Sentence(text=CLOSED_ITEM_DECISION, evidence=(opening,))
     return _draft(case, (sentence,), Outcome.CLOSED)
+
+
+def _withdrawn(case: Case) -> Draft | None:
+    """The draft of an item that was taken off the agenda while another one was discussed, usually the first."""
+    remark = withdrawal_of(case)
+    if remark is None:
+        return None
+    evidence = Evidence(utterance_ids=(remark.id,), quote=remark.text)
+    sentence = Sentence(text=formula("decision", "withdrawn"), evidence=(evidence,))
+    answered = answers(case.item, (Act.POSTPONED,), {}, (0,))
+    return ground(_draft(case, (sentence,), Outcome.WITHDRAWN, clause_answers=answered), case)
 
 
 def _unresolved(case: Case) -> Draft:

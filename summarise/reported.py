@@ -8,79 +8,35 @@ from enum import StrEnum
 
 from minutes.agenda import Participant
 from summarise.roles import Roster, as_subject
-
-OPENER = (
-    r"så|og|men|godt|okay|ok|ja|jo|nej|altså|fint|tak|øh+m?|jamen|nå|for|super|perfekt|præcis|selvfølgelig|enig|"
-    r"hov|klart|rigtigt|flot|glimrende|udmærket|desuden|derfor"
+from summarise.spoken import (
+    ADVERB_FIRST,
+    CPR,
+    DEICTIC,
+    DONE_SO,
+    FILLERS,
+    FINITE,
+    FIRST_PERSON,
+    INFINITIVES,
+    INSTEAD,
+    LABEL,
+    LEADING,
+    LONGEST,
+    MODALS,
+    NEXT_ITEM,
+    NOT_SUBJECT,
+    OBJECT_FIRST,
+    PARTS,
+    REQUEST,
+    SAYING,
+    SHORTEST,
+    SUBJECT_FIRST,
+    SUBORDINATE,
+    TOPIC_FIRST,
+    TRAILING,
+    UNSAFE,
+    VERB_FIRST,
+    VERB_NOUN,
 )
-LEADING = re.compile(rf"^(?:(?:{OPENER})\b[ ,.!:–-]*)+", re.I)
-FILLERS = re.compile(
-    r",?\s*\b(?:øh+m?|altså|ligesom|egentlig|faktisk|jo|lige|sgu|vel|da|så at sige|sådan set|vist)\b(?: ,|,(?= ))?",
-    re.I,
-)
-SAYING = re.compile(
-    r"^(?:så )?(?:siger vi(?: det sådan)?|vi siger|lad os sige|(?:er )?vi (?:er )?enige om|"
-    r"vi gør det sådan|det bliver sådan|jeg konkluderer|det betyder)\b[,:]?\s*(?:at )?",
-    re.I,
-)
-INSTEAD = re.compile(
-    r",?\s*\b(?:og )?(?:i stedet for|frem for|ikke længere|og ikke|ikke (?=(?:den |kl\. )?\d))(?:[^,.;]|(?<=\d)\.|(?<=\d),(?=\d))*",
-    re.I,
-)
-DEICTIC = re.compile(
-    r"\s*\b(?:i dag|i morgen|i aften|i eftermiddag|i formiddag|nu her|lige nu|i går)\b", re.I
-)
-UNSAFE = re.compile(
-    r"\b(?:du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|tak|undskyld|synes|syntes|tror|måske|"
-    r"håber|gider|ved ikke|kunne|ville|burde|hvad|hvem|hvornår|hvorfor|var det|ikke også|vil gerne|ingen imod|"
-    r"haha|ork|sjov|spøg|referatet at|her|sådan noget|ser (?:jeg )?(?:ingen|ikke)|hører (?:jeg )?(?:ingen|ikke)|"
-    r"konstaterer|spørger|enig med|godmorgen|velkommen|for min skyld|mener|vær|lad|husk|ærlig\w*|desværre|"
-    r"det lyder|gud|fandt|forbandet\w*|grine\w*|komisk|tosset|skørt?)\b",
-    re.I,
-)
-SUBORDINATE = re.compile(
-    r"^(?:fordi|hvis|når|da|som|ellers|medmindre|selvom|at|end|ikke|heller|bare|så længe)\b", re.I
-)
-NEXT_ITEM = re.compile(
-    r"^(?:\W*(?:godt|ja|okay|tak|fint|og|så|nå)\b)*\W*(?:er|har|kommer|tager|mangler|går) (?:vi|der) "
-    r"(?:ved|til|også|nu|videre|bare|\d|punkt|næste|så )|"
-    r"\bså er der (?:referatet|punkt)|\bkommer vi til\b|\bses vi\b|\bvi ses\b|\bnæste punkt\b",
-    re.I,
-)
-CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
-FINITE = (
-    "er|bliver|skal|kan|vil|har|får|går|kommer|sender|står|holder|gælder|skriver|laver|koster|udgør|må|tager|giver|"
-    "begynder|starter|slutter|ligger|flyttes|sendes|holdes|deltager|fortsætter|sørger|undersøger|indkalder|åbner|"
-    "lukker|udsender|behandles|fremlægger|forelægger|bevares|betaler|dækker|finansieres|rykkes|rykker|forelægges|"
-    "evalueres|udgår|udsættes|stemte|stemmer|ønsker|støtter|følger|henter|melder|indvies|viser|regner|forventer|"
-    "var|kom|blev|havde|bidrager|indgår|finder|hjælper|tegner|afholdes|gives|sættes|ændres|rettes|tages|laves"
-)
-WORDS = r"[\w.,:%&/§'-]+"
-NOUNS = r"[\w.:%&/§'-]*(?:\d,\d+|[\w%])"
-SUBJECT_FIRST = re.compile(rf"^(?:{NOUNS} ){{1,9}}?(?P<verb>{FINITE})\b", re.I)
-NOT_SUBJECT = re.compile(
-    r"^(?:den \d+|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|i|på|til|fra|med|for|om|efter|ved|inden|senest|"
-    r"ellers|dermed|derefter|herefter|samtidig|hvis|når|da|fordi|at|først|bagefter|nu|dér|der(?= (?!er|bliver|skal|kan|vil|har))|både)\b",
-    re.I,
-)
-TOPIC_FIRST = re.compile(rf"^{WORDS}(?: {WORDS}){{0,4}}, (?:den|det|dem|de) ", re.I)
-VERB_FIRST = re.compile(
-    rf"^(?P<verb>{FINITE}|[^\W\d_]+er)\s+(?P<subject>vi|jeg|der|det|den|de|man)\b(?P<rest>.*)$", re.I
-)
-VERB_NOUN = re.compile(rf"^(?:{FINITE})\s+\w", re.I)
-OBJECT_FIRST = re.compile(
-    r"^(?P<object>\S+(?: \S+){0,5}?),? (?P<verb>[^\W\d_]+er|får|går|gør|ser) (?P<who>vi|jeg)\b(?P<rest>.*)$",
-    re.I,
-)
-FIRST_PERSON = re.compile(r"^(?P<who>jeg|vi) (?P<verb>\w+)\b(?P<rest>.*)$", re.I)
-INFINITIVES = {
-    "er": "være", "har": "have", "gør": "gøre", "ser": "se", "får": "få", "går": "gå", "står": "stå",
-    "når": "nå", "beder": "bede", "forstår": "forstå",
-}  # fmt: skip
-MODALS = {"kan", "skal", "vil", "må", "skulle"}
-PARTS = re.compile(r",? (?:og|men) (?=(?:så|vi|jeg) )|,? men (?=(?:der|det|den|de) )|; ", re.I)
-LONGEST = 45
-SHORTEST = 3
 
 
 class Form(StrEnum):
@@ -122,7 +78,12 @@ def parts_of(text: str) -> list[str]:
 
 
 def reported(
-    text: str, setting: Setting, *, speaker: Participant | None, from_chair: bool
+    text: str,
+    setting: Setting,
+    *,
+    speaker: Participant | None,
+    by_chair: bool | None,
+    accepted: bool = False,
 ) -> Reported | None:
     """One sentence, numbers and dates written, in reported form; None where that is not safe.
 
@@ -130,64 +91,84 @@ def reported(
         text: the sentence as it was said.
         setting: the meeting's names.
         speaker: who says it, where the talk made that known.
-        from_chair: the chair says it.
+        by_chair: whether the chair says it; None where speakers are not told apart.
+        accepted: the next speaker agrees, so that a request counts as an agreement.
     """
-    if "?" in text or CPR.search(text):
+    if CPR.search(text) or NEXT_ITEM.search(text):
         return None
-    if NEXT_ITEM.search(text):
-        return None
-    clause = _bare(text, setting.roster).lstrip(" ,.;:-")
-    clause = LEADING.sub("", SAYING.sub("", LEADING.sub("", clause))).strip(" ,.;:-")
-    if not clause:
-        return None
-    clause = re.sub(r"^[^:]{1,40}: (?!\d)", "", clause)
-    clause = re.sub(r"[ ,]+(?:så|ja|nej|ikke|okay|altså)[ .!]*$", "", clause, flags=re.I)
-    if SUBORDINATE.match(clause) or "..." in clause or "…" in clause:
-        return None
-    found = _shaped(clause, setting, speaker)
+    clause, called = _bare(text, setting.roster)
+    clause = LEADING.sub("", SAYING.sub("", LEADING.sub("", clause.lstrip(" ,.;:-")))).strip(" ,.;:-")
+    clause = TRAILING.sub("", DONE_SO.sub("", LABEL.sub("", clause)))
+    actor = called if called is not None and re.search(r"\bdu\b", clause, re.I) else speaker
+    if "?" in text:
+        found = _request(clause, called) if accepted else None
+    elif SUBORDINATE.match(clause) or "..." in clause or "…" in clause or not clause:
+        found = None
+    else:
+        found = _shaped(clause, actor)
     if found is None:
         return None
-    clause, form = found
-    clause = _others(clause, from_chair, setting.body)
+    clause, form = _others(found[0], by_chair, setting.body), found[1]
     if UNSAFE.search(clause) or re.search(r"\b(?:jeg|vi|os|I|jer|jeres|vores)\b", clause):
         return None
     clause = _full_names(setting.with_capitals(clause), setting.roster)
     clause = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s{2,}", " ", clause)).strip(" ,.;:-")
-    if not SHORTEST <= len(clause.split()) <= LONGEST:
+    length = len(clause.split())
+    if length > LONGEST or (length < SHORTEST and not (length == SHORTEST - 1 and clause[0].isdigit())):
         return None
     if form in (Form.THAT, Form.FRAGMENT):
         clause = _lower_first(clause, setting)
     return Reported(clause=clause, form=form)
 
 
-def _bare(text: str, roster: Roster) -> str:
-    """Without fillers, deictic words, alternatives that were not chosen, and names called out."""
+def _bare(text: str, roster: Roster) -> tuple[str, Participant | None]:
+    """Without fillers, deictic words, alternatives not chosen, and names called out; and who was called."""
     text = DEICTIC.sub("", FILLERS.sub("", INSTEAD.sub("", text)))
     parts = [part.strip() for part in re.split(r",(?!\d)", text)]
-    kept = [p for p in parts if p and not (len(p.split()) <= 2 and roster.named_in(p) and len(parts) > 1)]
-    return ", ".join(kept).strip()
+    called = [p for p in parts if len(p.split()) <= 2 and len(parts) > 1 and roster.named_in(p)]
+    people = {person.name: person for p in called for person in roster.named_in(p)}
+    kept = [p for p in parts if p and p not in called]
+    return ", ".join(kept).strip(), next(iter(people.values())) if len(people) == 1 else None
 
 
-def _shaped(clause: str, setting: Setting, speaker: Participant | None) -> tuple[str, Form] | None:
+def _request(clause: str, called: Participant | None) -> tuple[str, Form] | None:
+    """ "Kan du lave et oplæg, Asta?" -> "Asta laver et oplæg"."""
+    match = REQUEST.match(clause)
+    if match is None or called is None:
+        return None
+    return f"{as_subject(called)} {_present(match['infinitive'])}{match['rest']}", Form.OWN
+
+
+def _shaped(clause: str, actor: Participant | None) -> tuple[str, Form] | None:
     """The clause in the order of reported speech, and its form."""
     inverted = VERB_FIRST.match(clause)
     if inverted:
         clause = f"{inverted['subject']} {inverted['verb'].lower()}{inverted['rest']}"
+    adverb = ADVERB_FIRST.match(clause)
+    if adverb:
+        clause = f"{adverb['who']} {adverb['verb']}{adverb['rest'].rstrip(' .')} {_small(adverb['adverb'])}"
     first = FIRST_PERSON.match(clause)
     if first:
-        return _first_person(first, setting, speaker)
+        return _first_person(first, actor)
     moved = OBJECT_FIRST.match(clause)
-    if moved and NOT_SUBJECT.match(clause):
-        return clause[:1].upper() + clause[1:], Form.OWN
-    if moved and not clause.casefold().startswith(("så", "det ")):
+    if moved and not NOT_SUBJECT.match(clause):
         return _object_first(moved)
     if VERB_NOUN.match(clause):
-        return f"Dermed {clause[:1].lower()}{clause[1:]}", Form.OWN
+        return f"Dermed {_small(clause)}", Form.OWN
     if SUBJECT_FIRST.match(clause) and not NOT_SUBJECT.match(clause) and not TOPIC_FIRST.match(clause):
         return _not_before_verb(clause), Form.THAT
     if re.search(rf"\b(?:{FINITE})\b", clause):
         return clause[:1].upper() + clause[1:], Form.OWN
     return clause, Form.FRAGMENT
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _present(infinitive: str) -> str:
+    irregular = {value: key for key, value in INFINITIVES.items()}
+    return irregular.get(infinitive.casefold(), infinitive + "r")
 
 
 def _not_before_verb(clause: str) -> str:
@@ -199,24 +180,28 @@ def _not_before_verb(clause: str) -> str:
     return clause
 
 
-def _first_person(
-    first: re.Match[str], setting: Setting, speaker: Participant | None
-) -> tuple[str, Form] | None:
-    verb, rest = first["verb"].casefold(), first["rest"].strip(" ,")
-    if verb in {"har", "er", "var", "havde", "kom", "gav", "fik"}:
+def _first_person(first: re.Match[str], actor: Participant | None) -> tuple[str, Form] | None:
+    who, verb, rest = first["who"].casefold(), first["verb"].casefold(), first["rest"].strip(" ,")
+    if who == "vi" and verb == "har":
+        done = re.match(
+            r"(?!drøftet|talt|snakket|lovet|vedtaget|haft|fået)(?P<participle>\w+(?:et|t))\b(?! (?:vi|jeg))(?P<rest> .+)$",
+            rest,
+        )
+        return (f"der er {done['participle']}{done['rest']}", Form.THAT) if done else None
+    if verb in {"har", "er", "var", "havde", "kom", "gav", "fik", "gik"}:
         return None
-    if first["who"].casefold() == "jeg" and speaker is not None:
-        if not verb.endswith(("r", "s")) and verb not in MODALS:
-            return None
-        return f"{as_subject(speaker)} {verb} {rest}", Form.OWN
+    if who != "vi" and actor is not None:
+        usual = verb.endswith(("r", "s")) or verb in MODALS
+        return (f"{as_subject(actor)} {verb} {rest}", Form.OWN) if usual else None
+    if who == "du":
+        return None
     if verb in MODALS:
-        if (
-            not rest
-            or re.match(r"(?:ikke|godt|gerne|selv|også)\b", rest)
+        bare = (
+            re.match(r"(?:ikke|godt|gerne|selv|også)\b", rest)
+            or not rest
             or rest.split()[0].endswith(("t", "r"))
-        ):
-            return None
-        return rest, Form.TO
+        )
+        return None if bare else (rest, Form.TO)
     infinitive = INFINITIVES.get(verb) or (verb[:-1] if verb.endswith("er") else None)
     if infinitive is None or re.match(r"(?:ikke|har|er)\b", rest):
         return None
@@ -228,13 +213,14 @@ def _object_first(moved: re.Match[str]) -> tuple[str, Form] | None:
     verb = moved["verb"].casefold()
     if not verb.endswith("er") or verb in INFINITIVES or moved["rest"].strip().startswith("ikke"):
         return None
-    return f"{moved['object']} {verb[:-1]}s{moved['rest']}", Form.THAT
+    return f"{moved['object'].rstrip(',')} {verb[:-1]}s{moved['rest']}", Form.THAT
 
 
-def _others(clause: str, from_chair: bool, body: str) -> str:
+def _others(clause: str, by_chair: bool | None, body: str) -> str:
+    """ "vi" and, from anybody but the chair, "I" as the body."""
     clause = re.sub(r"\b(?:vi|os)\b", body, clause)
-    if not from_chair:
-        clause = re.sub(r"\b(?:I|jer)\b", body, clause)
+    if by_chair is not True:
+        clause = re.sub(r"\b(?:I|jer)\b(?: alle(?: sammen)?)?", body, clause)
     return clause
 
 

@@ -22,6 +22,7 @@ NUMBER = re.compile(r"\d[\d.,]*")
 MONTH_WORDS, DAY_WORDS = set(MONTHS), set(WEEKDAYS)
 SHORT_WORD = 4
 BANDS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
+AROUND = 4
 LIKELY, SURE = 0.25, 0.4
 VALUE = re.compile(r"(?P<clock>kl\. |klokken )?(?P<number>\d[\d.,]*\d|\d)\.?(?: (?P<after>[a-zæøå]+))?")
 UNIT = re.compile(r"kr|mio|million|tusind|pct|procent")
@@ -139,11 +140,13 @@ def all_features(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> lis
     numbers = [_numbers(remark.text) for remark in talk.remarks]
     values = [values_in(remark.text) for remark in talk.remarks]
     asked = values_in(" ".join(clause.text for clause in item.clauses))
+    topic = agenda.title | agenda.clauses
     longs = [frozenset(w[:6] for w in row if len(w) > SHORT_WORD) for row in words]
     return [
         _features(talk, place, words, numbers, agenda)
         + _finality(talk, place, values, asked)
         + _echo(talk, place, longs)
+        + _on_topic(talk, place, longs, topic)
         for place in range(len(words))
     ]
 
@@ -173,6 +176,18 @@ def _finality(
         features.append(f"{kind} asked={bool(mine & asked)} others later={others}")
         features.append(f"{kind} many={min(len(mine), 3)}")
     return features
+
+
+def _on_topic(
+    talk: ItemTalk, place: int, longs: Sequence[frozenset[str]], topic: frozenset[str]
+) -> list[str]:
+    """How much of the item's own words stand around the remark: talk of a neighbour may have come along."""
+    turn = talk.remarks[place].turn
+    near = [longs[k] for k in range(len(longs)) if abs(talk.remarks[k].turn - turn) <= AROUND]
+    before = [longs[k] for k in range(place + 1)]
+    shared = len(topic & frozenset().union(*near, frozenset()))
+    so_far = len(topic & frozenset().union(*before, frozenset()))
+    return [f"topic near={min(shared, 4)}", f"topic so far={min(so_far, 4)}"]
 
 
 def _echo(talk: ItemTalk, place: int, longs: Sequence[frozenset[str]]) -> list[str]:

@@ -12,6 +12,7 @@ from summarise.linear import LinearModel, load_models
 from summarise.salience import Scored
 
 STRONG = 0.5
+LEAST, LEAST_SPOKEN, LEAST_BEST = 0.5, 0.25, 0.3
 FAIR = 0.25
 LATE = 0.5
 """Turns after this share of the item are late."""
@@ -57,6 +58,34 @@ def item_features(item: AgendaItem, scored: Sequence[Scored]) -> list[str]:
     kind = features[0]
     features += [f"{kind} {f}" for f in features if f.startswith("strong:")]
     return features
+
+
+def families_heard(item: AgendaItem, scored: Sequence[Scored]) -> tuple[Act, ...]:
+    """The families of decision that are sure enough, in printing order; none where nothing is.
+
+    A family needs `LEAST`, or `LEAST_SPOKEN` where its act was plainly said in a remark that carries the
+    decision; the likeliest one needs `LEAST_BEST`.
+    """
+    found = family_probabilities(item, scored)
+    best = max(found, key=lambda family: found[family])
+    if found[best] < LEAST_BEST:
+        return ()
+    said = spoken_acts(scored)
+    chosen = {best} | {f for f, p in found.items() if p >= (LEAST_SPOKEN if f in said else LEAST)}
+    if len(chosen) > 1:
+        chosen.discard(Act.INFORMED)
+    return tuple(family for family in FAMILIES if family in chosen)
+
+
+def spoken_acts(scored: Sequence[Scored]) -> frozenset[Act]:
+    """The acts said plainly, neither negated nor doubted, in remarks that carry the decision."""
+    said = set()
+    for one in scored:
+        heard = acts_in(one.remark.text)
+        if one.cited < STRONG or one.remark.question or any(h.act is Act.DOUBT for h in heard):
+            continue
+        said |= {h.act for h in heard if not h.negated}
+    return frozenset(said | ({Act.POSTPONED} if Act.RETURNED in said else set()))
 
 
 def _heard(scored: Sequence[Scored], where: str) -> list[str]:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from minutes.discussion import Discussion
+from minutes.agenda import Agenda
+from minutes.discussion import Discussion, Segmentation
 from minutes.reading.agenda_file import read_agenda
 from minutes.transcript import Span, Transcript, Utterance
 from summarise.acts import Act
 from summarise.drafter import Case
 from summarise.roles import roster_names
 from summarise.salience import all_features
+from summarise.segment import segment
 from summarise.talk import ItemTalk, Remark, read_item
 from summarise.train.labels import LabelledMeeting
 
@@ -57,18 +59,32 @@ class LabelledCase:
 
 
 def labelled_cases(meeting: LabelledMeeting) -> Iterator[LabelledCase]:
-    """Every open item of a meeting, as printed and as a recogniser heard it. The discussion is the label's."""
+    """Every open item of a meeting: as labelled, and as our own segmentation divides the talk, read and heard."""
     agenda = read_agenda(meeting.folder / "dagsorden.txt")
-    gold = {item["number"]: item for item in meeting.items}
-    for utterances in (meeting.utterances, meeting.heard):
-        transcript = transcript_of(utterances)
+    printed, heard = transcript_of(meeting.utterances), transcript_of(meeting.heard)
+    for transcript, divided in (
+        (printed, as_labelled(agenda, meeting)),
+        (printed, segment(agenda, printed)),
+        (heard, segment(agenda, heard)),
+    ):
+        gold = {item["number"]: item for item in meeting.items}
         for item in agenda.items:
-            places = [i for i, u in enumerate(meeting.utterances) if u["item"] == item.number]
-            if not places or item.closed or item.number not in gold:
+            discussion = divided.discussion(item.id)
+            if discussion is None or item.closed or item.number not in gold:
                 continue
-            discussion = Discussion(item_id=item.id, spans=spans_of(places), confidence=1.0)
             case = Case(meeting=agenda.meeting, item=item, transcript=transcript, discussion=discussion)
-            yield _labelled(case, gold[item.number])
+            if read_item(case).remarks:
+                yield _labelled(case, gold[item.number])
+
+
+def as_labelled(agenda: Agenda, meeting: LabelledMeeting) -> Segmentation:
+    """The talk divided as the labels say."""
+    discussions = []
+    for item in agenda.items:
+        places = [i for i, u in enumerate(meeting.utterances) if u["item"] == item.number]
+        if places:
+            discussions.append(Discussion(item_id=item.id, spans=spans_of(places), confidence=1.0))
+    return Segmentation(discussions=tuple(discussions))
 
 
 def _labelled(case: Case, gold: dict[str, Any]) -> LabelledCase:
