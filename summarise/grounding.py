@@ -82,7 +82,7 @@ def _found(sentence: Sentence, case: Case, told: frozenset[str], *, settled: boo
     yield from name_concerns(text, source, case)
     yield from outcome_concerns(text, source, told)
     yield from vote_concerns(text, source)
-    yield from polarity_concerns(text, source, case.meeting.body)
+    yield from polarity_concerns(text, source, case.meeting)
     yield from personal_concerns(text)
 
 

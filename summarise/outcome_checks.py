@@ -28,7 +28,7 @@ FAMILY = {
     Outcome.DISCUSSED: "discussed",
     Outcome.POSTPONED: "postponed",
     Outcome.RETURNED: "postponed",
-    Outcome.WITHDRAWN: "postponed",
+    Outcome.WITHDRAWN: "withdrawn",
     Outcome.RECOMMENDED: "recommended",
     Outcome.SENT_TO_HEARING: "hearing",
     Outcome.ELECTED: "elected",
@@ -37,6 +37,9 @@ FAMILY = {
 }
 _ADOPTING = frozenset(("approved", "decided", "recommended", "hearing", "elected", "responded"))
 """Outcomes that go together: a body may decide to recommend, to send out for hearing, or whom to elect."""
+_SET_ASIDE = frozenset(("postponed", "withdrawn"))
+_DECISIVE = ("approved", "rejected", "postponed", "noted", "hearing", "recommended")
+"""Outcomes whose firm words, left out of the draft, speak against another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,9 @@ def outcome_concerns(text: str, source: Source, told: frozenset[str]) -> Iterato
             verdict = _verdict(stated.name, source, told)
         if verdict is not None:
             yield block(verdict, stated.words)
+    match = words("reversed", "written").search(text.lower())
+    if match is not None and any(_affirms(outcomes()["rejected"].firm, t) for t in source.cited):
+        yield block(ConcernKind.OUTCOME_CONTRADICTED, text[match.start() : match.end()])
 
 
 def told_outcomes(text: str) -> frozenset[str]:
@@ -88,6 +94,8 @@ def value_concerns(outcome: Outcome, told: frozenset[str]) -> Iterator[Concern]:
     """A concern where a draft's outcome as a value is another than all that its text states."""
     name = FAMILY.get(outcome)
     if name is None or not told or name in told or (name in _ADOPTING and told & _ADOPTING):
+        return
+    if name in _SET_ASIDE and told & _SET_ASIDE:
         return
     yield block(ConcernKind.OUTCOME_CONTRADICTED, outcome.value)
 
@@ -105,19 +113,27 @@ def _verdict(name: str, source: Source, told: frozenset[str]) -> ConcernKind | N
     if any(_affirms(form.firm, text) for text in source.cited):
         return None
     loose = source.says(form.heard, source.near) or any(_affirms(form.firm, text) for text in source.near)
-    agreed = form.by_agreement and source.says(words("agreed", "heard"), source.near)
+    asked = form.by_agreement or source.says(form.firm, source.agenda)
+    agreed = asked and source.says(words("agreed", "heard"), source.near)
     if not agreed and not loose:
         return ConcernKind.OUTCOME_NOT_HEARD
     if name == "discussed" and len(told) > 1:
         return None
-    others = (other for other in outcomes() if _excludes(other, name) and other not in told)
+    if name in ("postponed", "rejected"):  # the item's other decisions, told or not, do not make it so
+        told = frozenset()
+    elif told & _ADOPTING - {name}:
+        told |= _ADOPTING
+    others = (other for other in _DECISIVE if _excludes(other, name) and other not in told)
     if any(_affirms(outcomes()[other].firm, text) for other in others for text in source.cited):
         return ConcernKind.OUTCOME_CONTRADICTED
     return None
 
 
-def _excludes(one: str, other: str) -> bool:
-    return one != other and not (one in _ADOPTING and other in _ADOPTING) and one != "discussed"
+def _excludes(said: str, stated: str) -> bool:
+    """Whether an outcome that was said and is not told speaks against the one that is stated."""
+    if said == "hearing":
+        return stated in ("approved", "rejected", "noted")
+    return said != stated and not (said in _ADOPTING and stated in _ADOPTING) and stated != "withdrawn"
 
 
 def _affirms(pattern: re.Pattern[str], text: Text) -> bool:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from minutes.agenda import Meeting
 from minutes.draft import Concern
 from minutes.vocabulary import ConcernKind
 from summarise.fact_checks import block
-from summarise.listening import words
+from summarise.listening import outcomes, words
 from summarise.numerals import written
 from summarise.sources import Source, Text
 from summarise.words import stem
@@ -52,15 +53,16 @@ class _Stretches:
     affirmed: tuple[frozenset[str], ...]
 
 
-def polarity_concerns(text: str, source: Source, body: str) -> Iterator[Concern]:
+def polarity_concerns(text: str, source: Source, meeting: Meeting) -> Iterator[Concern]:
     """A concern for each clause whose negation was not heard, or that leaves out one that was.
 
     Args:
         text: the sentence.
         source: what it may rest on.
-        body: the name of the meeting's body, which says nothing about the matter.
+        meeting: its body and people, whose names say nothing about the matter.
     """
-    own = frozenset(_keys(body))
+    people = " ".join(person.name for person in meeting.participants)
+    own = frozenset(_keys(f"{meeting.body} {people}"))
     stretches = [_stretches(one.raw) for one in (*source.near, *source.agenda)]
     for clause in _clauses(text):
         if words("negation", "strict").search(clause):
@@ -85,7 +87,9 @@ def _negation_heard(
     content = _content(clause, own)
     negated = _best(content, (row for one in stretches for row in one.negated))
     affirmed = _best(content, (row for one in stretches for row in one.affirmed))
-    return negated >= 1 and negated >= affirmed - 1
+    if negated >= 1 and negated >= affirmed - 1:
+        return True
+    return _says(source.cited, outcomes()["rejected"].firm)
 
 
 def _negation_left_out(
@@ -97,11 +101,10 @@ def _negation_left_out(
         return not _says(source.near, words("undecided", "settled"))
     if words("negation", "words").search(clause):
         return False
-    content = _content(clause, own)
+    content = frozenset(key for key in _content(clause, own) if not key[0].isdigit())
     negated = _best(content, (row for one in stretches for row in one.closely))
-    if negated < 2 or negated < len(content) / 2:
-        return False
-    return negated > _best(content, (row for one in stretches for row in one.affirmed))
+    affirmed = _best(content, (row for one in stretches for row in one.affirmed))
+    return negated >= max(2, len(content) / 2) and negated > affirmed
 
 
 def _says(texts: Iterable[Text], pattern: re.Pattern[str]) -> bool:
