@@ -20,11 +20,14 @@ from minutes.errors import InputError
 from minutes.reading.contents import entry_title
 from minutes.reading.lines import LOOKS, Document, Line
 from minutes.reading.pdf_rows import Row, page_rows
+from minutes.reading.pdf_tags import heading_levels
 from minutes.reading.printed_words import ITEM_WORD, TITLE, is_list_point, is_section_name
 
 MOST_PAGES = 1500
 MOST_CHARACTERS = 6_000_000
 _LONGEST_HEADING = 200
+_FEWEST_TAGGED = 3
+"""Fewer headings than these in the tags are a title at most: the type tells more."""
 _LONG_ROW = 0.75
 """A row that fills this share of the width may be broken early, where its setter balances rows."""
 _PAGE_NUMBER = re.compile(r"^(?:side\s*)?\d{1,4}(?:\s*(?:af|/|-)\s*\d{1,4})?$", re.IGNORECASE)
@@ -72,7 +75,7 @@ def _rows(pdf: pypdfium2.PdfDocument, where: str) -> Iterator[Row]:
             total += textpage.count_chars()
             if total > MOST_CHARACTERS:
                 raise _too_long(f"more than {MOST_CHARACTERS:,} characters", where)
-            yield from page_rows(textpage, number, page.get_height())
+            yield from page_rows(textpage, number, page.get_height(), heading_levels(page))
         finally:
             textpage.close()
             page.close()
@@ -115,13 +118,14 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[Line]:
     margin = sorted(row.right for row in rows)[int(len(rows) * 0.97)]
     leading = _leading(rows)
     words = frozenset(word for row in rows for word in re.findall(r"\b\w{2,}\b(?!-)", row.text))
-    line, last = _line(rows[0], body, gap=True), rows[0]
+    tagged = sum(row.level is not None for row in rows) >= _FEWEST_TAGGED
+    line, last = _line(rows[0], body, tagged=tagged, gap=True), rows[0]
     for row in rows[1:]:
         if _goes_on(last, row, margin, leading):
             line = replace(line, text=_joined(line.text, row.text.strip(), words))
         else:
             yield line
-            line = _line(row, body, gap=_is_gap(last, row, leading))
+            line = _line(row, body, tagged=tagged, gap=_is_gap(last, row, leading))
         last = row
     yield line
 
@@ -138,14 +142,24 @@ def _leading(rows: Sequence[Row]) -> float:
 
 
 def _is_gap(before: Row, after: Row, leading: float) -> bool:
-    if before.page != after.page or before.size != after.size or before.bold != after.bold:
+    if (
+        before.page != after.page
+        or before.level != after.level
+        or before.size != after.size
+        or before.bold != after.bold
+    ):
         return True
     return after.bottom - before.bottom > 1.25 * max(leading, 1.25 * after.size)
 
 
 def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
     """Whether a row is the rest of the one before, which had no room for it or breaks a sentence off."""
-    if before.size != after.size or before.bold != after.bold or entry_title(before.text) is not None:
+    if (
+        before.level != after.level
+        or before.size != after.size
+        or before.bold != after.bold
+        or entry_title(before.text) is not None
+    ):
         return False
     if is_list_point(after.text) or ITEM_WORD.match(after.text) or is_section_name(after.text):
         return False
@@ -181,7 +195,10 @@ def _joined(before: str, after: str, words: frozenset[str]) -> str:
     return (before if name or not start[-1].islower() else before[:-1]) + after
 
 
-def _line(row: Row, body: float, *, gap: bool) -> Line:
+def _line(row: Row, body: float, *, tagged: bool, gap: bool) -> Line:
+    """A row as the start of a line; its rank comes from the tags where there are some, else from its type."""
+    if tagged:
+        return Line(text=row.text, gap=gap or row.level is not None, rank=row.level)
     large = row.size > body + 0.6
     rank = None
     if len(row.text) < _LONGEST_HEADING and (large or (row.bold and row.size > body - 0.6)):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from minutes.reading.pdf_tags import marked_content
 
 _EDGE_SHARE = 0.1
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
@@ -21,7 +23,8 @@ _BOLD_WEIGHT = 600
 class Row:
     """A printed line: page from 0; lengths in points from the page's left and top edges.
 
-    `edge` says that it stands where page heads and feet stand.
+    `edge` says that it stands where page heads and feet stand; `level` is the heading level that a tagged
+    PDF gives it.
     """
 
     page: int
@@ -33,6 +36,7 @@ class Row:
     size: float
     bold: bool
     edge: bool
+    level: int | None
 
 
 @dataclass(slots=True)
@@ -46,12 +50,15 @@ class _Glyphs:
     bottom: float
     size: float
     bold: bool
+    level: int | None
 
 
-def page_rows(textpage: pypdfium2.PdfTextPage, number: int, height: float) -> Iterator[Row]:
+def page_rows(
+    textpage: pypdfium2.PdfTextPage, number: int, height: float, levels: Mapping[int, int]
+) -> Iterator[Row]:
     """The rows of a page from top to bottom; stretches on one base line are joined from left to right."""
     rows: list[list[_Glyphs]] = []
-    for stretch in sorted(_stretches(textpage), key=lambda s: (-s.top - s.bottom, s.left)):
+    for stretch in sorted(_stretches(textpage, levels), key=lambda s: (-s.top - s.bottom, s.left)):
         if rows and _same_row(rows[-1][-1], stretch):
             rows[-1].append(stretch)
         else:
@@ -68,6 +75,7 @@ def page_rows(textpage: pypdfium2.PdfTextPage, number: int, height: float) -> It
             text=_row_text(row),
             size=round(max(s.size for s in row), 1),
             bold=all(s.bold for s in row),
+            level=row[0].level,
             edge=bottom > (1 - _EDGE_SHARE) * height or top < _EDGE_SHARE * height,
         )
 
@@ -86,7 +94,7 @@ def _same_row(a: _Glyphs, b: _Glyphs) -> bool:
     return overlap > 0.5 * min(a.top - a.bottom, b.top - b.bottom)
 
 
-def _stretches(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyphs]:
+def _stretches(textpage: pypdfium2.PdfTextPage, levels: Mapping[int, int]) -> Iterator[_Glyphs]:
     """Runs of characters on one line. PDFium marks most line breaks, but none after a divided word."""
     run: _Glyphs | None = None
     after_space = True
@@ -111,6 +119,8 @@ def _stretches(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyphs]:
             yield run
             run, after_space = None, True
         run = _extended(run, textpage, index, char, rect, look=after_space)
+        if levels and len(run.text) == 1:
+            run.level = levels.get(marked_content(textpage, index))
         after_space = False
     if run is not None and run.text.strip():
         yield run
@@ -129,7 +139,7 @@ def _extended(
     if run is None:
         size = float(pdfium.FPDFText_GetFontSize(textpage.raw, index))
         bold = _is_bold(textpage, index)
-        return _Glyphs(char, rect.left, rect.right, rect.top, rect.bottom, _seen_size(size, rect), bold)
+        return _Glyphs(char, rect.left, rect.right, rect.top, rect.bottom, _seen_size(size, rect), bold, None)
     run.text += char
     run.left, run.right = min(run.left, rect.left), max(run.right, rect.right)
     run.top, run.bottom = max(run.top, rect.top), min(run.bottom, rect.bottom)
