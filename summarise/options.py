@@ -36,13 +36,13 @@ class SegmentOptions:
     firmness: float = 3.0
     once: float = 0.7
     named: float = 4.0
-    titled: float = 1.5
-    titled_opening: float = 1.0
-    titled_most: float = 5.0
+    titled: float = 1.2
+    titled_opening: float = 2.0
+    titled_most: float = 8.0
     returning: float = 6.0
     ending: float = 4.0
     first_words: int = 8
-    title_words: int = 16
+    title_words: int = 24
     sure_shift: float = 0.0
     sure_slope: float = 1.0
     passes: int = 2

@@ -27,7 +27,7 @@ class SimilarityOptions:
     are smoothed by `smoothing` words of the meeting as a whole; `word_most` caps what one of them says (nats).
     """
 
-    title: float = 4.0
+    title: float = 2.5
     normalised: float = 0.7
     long_word: float = 8.0
     centred: float = 0.5
