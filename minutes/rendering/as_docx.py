@@ -33,7 +33,7 @@ _INK = RGBColor(0x14, 0x3A, 0x5A)
 _WARNING = RGBColor(0x8A, 0x1F, 0x11)
 _HEADINGS = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "TOC Heading": 14}
 _BULLETS, _NUMBERS, _STYLED_DEPTH = "List Bullet", "List Number", 3
-_ENTRY = "toc 1"
+_ENTRY = "Contents Entry"
 _MARGIN_MM, _WIDTH_MM, _HEIGHT_MM = 25, 210, 297
 _TEXT_WIDTH = Mm(_WIDTH_MM - 2 * _MARGIN_MM)
 _LABEL_WIDTH = Mm(35)
@@ -130,7 +130,10 @@ def _front(document: Any, view: MinutesView) -> None:
 
 
 def _contents(document: Any, items: Sequence[ItemView]) -> None:
-    """A contents field that Word fills with page numbers on opening; until then it links to the items."""
+    """A contents field that Word fills with page numbers on opening; until then it links to the items.
+
+    The entries have a style of their own: those of Word's "toc" styles are only of use with page numbers.
+    """
     document.add_paragraph(vocabulary.CONTENTS, style="TOC Heading")
     for place, item in enumerate(items):
         entry = document.add_paragraph(style=_ENTRY)
