@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
 from summarise.acts import Act
+from summarise.closed_doors import closed_stretches
 from summarise.clauses import answers, topic_of, unchanged_clauses
 from summarise.compose import compose
 from summarise.drafter import Case
@@ -44,12 +45,12 @@ class FormulaDrafter:
     def draft(self, case: Case) -> Draft:
         """The proposed beslutning, grounded."""
         talk = read_item(case)
+        if case.item.closed:
+            return _closed(case, talk)
         if not talk.remarks:
             return _withdrawn(case) or _finish(
                 case, (_unheard(case),), Outcome.UNRESOLVED, concerns=(_not_discussed(case),)
             )
-        if case.item.closed:
-            return _closed(case, talk)
         scored = score(talk, case.item, roster_names(case.meeting))
         sure = max(s.cited for s in scored) >= LEAST_CITED
         families = families_heard(case.item, scored) if sure else ()
@@ -82,9 +83,12 @@ def proper_words(case: Case) -> frozenset[str]:
 
 def _closed(case: Case, talk: ItemTalk) -> Draft:
     """The public text of a closed item: nothing of its talk. It cites the turn that took it up."""
-    opening = Evidence(utterance_ids=(talk.remarks[0].utterance_id,))
-    sentence = Sentence(text=CLOSED_ITEM_DECISION, evidence=(opening,))
-    return _draft(case, (sentence,), Outcome.CLOSED)
+    heard = [remark.utterance_id for remark in talk.remarks[:1]]
+    heard += [stretch.start for stretch in closed_stretches(case.transcript)]
+    if not heard:
+        return _finish(case, (_unheard(case),), Outcome.UNRESOLVED, concerns=(_not_discussed(case),))
+    opening = Evidence(utterance_ids=(heard[0],))
+    return _draft(case, (Sentence(text=CLOSED_ITEM_DECISION, evidence=(opening,)),), Outcome.CLOSED)
 
 
 def _withdrawn(case: Case) -> Draft | None:

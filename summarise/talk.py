@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minutes.transcript import Transcript, Utterance
+from summarise.closed_doors import closed_stretches
 from summarise.drafter import Case
 from summarise.numerals import written
 from summarise.punctuation import sentences_without_marks
@@ -52,17 +53,23 @@ class ItemTalk:
 
 
 def read_item(case: Case) -> ItemTalk:
-    """The remarks of the case's discussion; none where the item was not heard taken up."""
+    """The remarks of the case's discussion, without what an open item owes to closed doors.
+
+    None where the item was not heard taken up.
+    """
     chair = find_chair(case.transcript)
     if case.discussion is None:
         return ItemTalk(remarks=(), turns=0, chair=chair)
     bare = is_unpunctuated(case.transcript)
+    withheld = () if case.item.closed else closed_stretches(case.transcript)
     remarks: list[Remark] = []
     turn = 0
     for number, span in enumerate(case.discussion.spans):
         for i in range(span.first_utterance, span.last_utterance + 1):
             utterance = case.transcript.utterances[i]
             if utterance.dropped is not None or not utterance.text.strip():
+                continue
+            if any(i in stretch for stretch in withheld):
                 continue
             remarks.extend(_remarks(utterance, turn, len(remarks), chair, number > 0, bare))
             turn += 1
