@@ -36,7 +36,7 @@ _BULLETS, _NUMBERS, _STYLED_DEPTH = "List Bullet", "List Number", 3
 _ENTRY = "Contents Entry"
 _MARGIN_MM, _WIDTH_MM, _HEIGHT_MM = 25, 210, 297
 _TEXT_WIDTH = Mm(_WIDTH_MM - 2 * _MARGIN_MM)
-_LABEL_WIDTH = Mm(35)
+_LABEL_WIDTH = Mm(38)
 
 
 def as_docx(view: MinutesView) -> bytes:
