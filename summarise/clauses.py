@@ -10,7 +10,7 @@ from minutes.draft import ClauseAnswer
 from minutes.vocabulary import MONTHS, ClauseOutcome, SectionKind
 from summarise.acts import Act, plain
 from summarise.linear import load_model
-from summarise.salience import Scored
+from summarise.salience import Scored, values_in
 
 KINDS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (Act.NOTED, re.compile(r"til efterretning")),
@@ -28,6 +28,7 @@ DISCUSSED = re.compile(r"^(?P<what>.+?) (?:drøftes|evalueres)\b.*$")
 SUBJECT = re.compile(
     r"^(?:udvalget|byrådet|direktionen|\w+rådet|\w+udvalget|\w+bestyrelsen|\w+forum) (?P<rest>.+)$", re.I
 )
+SURE = 0.45
 LEAST_UNCHANGED = 0.65
 OUTCOMES = {
     Act.APPROVED: ClauseOutcome.ADOPTED,
@@ -67,7 +68,7 @@ def topic_of(item: AgendaItem) -> str:
 def discussed_what(item: AgendaItem) -> str:
     """What was discussed: the thing that the clause names, else the item."""
     match = next((m for c in item.clauses if (m := DISCUSSED.match(body_of(c)))), None)
-    return match["what"] if match else topic_of(item)
+    return match["what"] if match and not re.search(r"\d", match["what"]) else topic_of(item)
 
 
 def receiver_of(item: AgendaItem, body: str) -> str:
@@ -102,8 +103,20 @@ def unchanged_clauses(
     model = load_model("clause")
     return {
         clause.number: model.probability(clause_features(item, clause, scored, families)) >= LEAST_UNCHANGED
+        and not _is_overtaken(clause, scored)
         for clause in item.clauses
     }
+
+
+def _is_overtaken(clause: Clause, scored: Sequence[Scored]) -> bool:
+    """True where nobody said a value of the clause and the decision has another one of its kind."""
+    own = values_in(clause.text)
+    said = values_in(" ".join(s.remark.text for s in scored))
+    decided = values_in(" ".join(s.remark.text for s in scored if s.cited >= SURE))
+    kinds = {kind for kind, _ in own} - {"other"}
+    return any(
+        not {v for v in own if v[0] == kind} & said and any(v[0] == kind for v in decided - own) for kind in kinds
+    )
 
 
 def clause_features(
@@ -112,8 +125,8 @@ def clause_features(
     """What the talk says that fits or does not fit the clause."""
     strong = [s for s in scored if s.cited >= 0.45]
     text = " ".join(s.remark.text for s in strong)
-    spoken, everything = _values(text), _values(" ".join(s.remark.text for s in scored))
-    own = _values(clause.text)
+    spoken, everything = values_in(text), values_in(" ".join(s.remark.text for s in scored))
+    own = values_in(clause.text)
     features = [
         f"clauses={min(len(item.clauses), 3)}",
         f"kind={kind_of(clause.text)}",
@@ -141,16 +154,3 @@ def clause_features(
     }
     features.append(f"denied={bool(denied & {v.split()[0] for _, v in own})}")
     return features
-
-
-def _values(text: str) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for match in re.finditer(r"(\d[\d.,]*\d|\d)(\.?)(?: ([a-zæøå]+))?", text):
-        number, _, after = match.groups()
-        if after in MONTHS:
-            found.add(("date", f"{number} {after}"))
-        elif after and re.match(r"kr|mio|million|tusind|pct|procent", after):
-            found.add(("amount", number))
-        else:
-            found.add(("other", number))
-    return found

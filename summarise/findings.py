@@ -14,11 +14,14 @@ from summarise.salience import Scored
 from summarise.spoken import CORRECTION
 from summarise.talk import Remark
 
-STATED = 0.3
+STATED = 0.4
 CITED = 0.45
 LEAST_CITED = 0.35
 MOST_FACTS = 5
 DATE = re.compile(rf"(\d{{1,2}})\. ({'|'.join(MONTHS)})")
+MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
+MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
+SURE = 0.5
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 DENIED = re.compile(
     r"(?:i stedet for|frem for|\bikke)\s+(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)", re.I
@@ -104,18 +107,27 @@ def _belongs(
 
 
 def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
-    """True where a later remark that carries the decision has another day of the same month, and not this one."""
-    mine = set(DATE.findall(clause))
+    """True where a later remark that carries the decision has another day or measure in place of this one."""
+    days, measures = set(DATE.findall(clause)), _measures(clause)
     for later in scored:
-        if later.remark.place > place and later.cited >= LEAST_CITED and CORRECTION.search(later.remark.text):
-            other = set(DATE.findall(later.remark.text))
-            if (
-                other
-                and any(month == m and day != d for day, month in mine for d, m in other)
-                and not mine & other
-            ):
-                return True
+        if later.remark.place <= place or later.cited < LEAST_CITED:
+            continue
+        text = later.remark.text
+        if CORRECTION.search(text) and _differs(days, set(DATE.findall(text))):
+            return True
+        if later.stated >= SURE and _differs(measures, _measures(text)):
+            return True
     return False
+
+
+def _differs(mine: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
+    """True where the other text has another number of the same unit, and none of mine."""
+    return not mine & other and any(unit == u and number != n for number, unit in mine for n, u in other)
+
+
+def _measures(text: str) -> set[tuple[str, str]]:
+    """Numbers with the noun that they count, money and bare hours left out: there may be several of those."""
+    return {(n, unit) for n, unit in MEASURE.findall(text.casefold()) if not MONEY.match(unit)}
 
 
 def _is_formal(clause: str, setting: Setting) -> bool:

@@ -112,7 +112,7 @@ def reported(
     if UNSAFE.search(clause) or re.search(r"\b(?:jeg|vi|os|I|jer|jeres|vores)\b", clause):
         return None
     clause = _full_names(setting.with_capitals(clause), setting.roster)
-    clause = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s{2,}", " ", clause)).strip(" ,.;:-")
+    clause = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s{2,}", " ", clause)).strip(" ,.;:!-")
     length = len(clause.split())
     if length > LONGEST or (length < SHORTEST and not (length == SHORTEST - 1 and clause[0].isdigit())):
         return None

@@ -30,6 +30,7 @@ UNSAFE = re.compile(
     r"håber|gider|ved ikke|kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
     r"haha|ork|sjov|spøg|referatet at|her|sådan noget|ser (?:jeg )?(?:ingen|ikke)|hører (?:jeg )?(?:ingen|ikke)|"
     r"konstaterer|spørger|enig med|godmorgen|velkommen|for min skyld|mener|vær|lad|husk|ærlig\w*|desværre|"
+    r"for (?:højt|lavt|tidligt|meget|dyrt|lidt|sent|langt|kort|stramt)|"
     r"det lyder|gud|fandt|forbandet\w*|grine\w*|komisk|tosset|skørt?)\b",
     re.I,
 )
