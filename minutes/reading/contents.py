@@ -7,14 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minutes.reading.closed import closes_part, is_part_heading
+from minutes.reading.closed import closes_part, is_part_heading, line_closes
 from minutes.reading.lines import Line, Part
-from minutes.reading.printed_words import CONTENTS_HEADINGS, ITEM_NUMBER, ITEM_WORD, is_section_name
+from minutes.reading.printed_words import (
+    COLUMN_WORDS,
+    CONTENTS_HEADINGS,
+    ITEM_NUMBER,
+    ITEM_WORD,
+    is_section_name,
+)
 
 _LEADER = re.compile(r"^(?P<title>.*?)\s*(?:\.{3,}|…+|_{3,}|(?:\. ){3,}\.?)\s*(?P<page>\d{0,4})$")
 _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
 
 _LONGEST = 400
+_CLOSED = re.compile(r"\s*\(lukket[^)]*\)$")
 _BULLET = re.compile(r"^[-–•*·]\s+")
 _PAGED = re.compile(r"^(?P<title>.*\S)\s+(?P<page>\d{1,4})$")
 
@@ -31,11 +38,20 @@ def _leader(text: str) -> re.Match[str] | None:
 
 def is_contents_heading(line: Line) -> bool:
     """Whether the line is the heading of a contents list."""
-    return line.words.rstrip(":").lower() in CONTENTS_HEADINGS
+    words = line.words
+    return words.rstrip(":").lower() in CONTENTS_HEADINGS or (
+        " " in " ".join(words.split()) and _is_column_head(words)
+    )
+
+
+def _is_column_head(words: str) -> bool:
+    """Whether the words stand over the columns of a contents list ("Pkt.  Tekst  Side")."""
+    named = {word.strip(".:").lower() for word in words.split()}
+    return "side" in named and named <= COLUMN_WORDS
 
 
 def title_forms(text: str) -> frozenset[str]:
-    """A title for comparing, without bullet, case and white space: with and without its number in front.
+    """A title for comparing, without bullet, case, "(Lukket)" and white space; with and without its number.
 
     "2. budgetopfølgning" is a title too, so the number may belong to it.
     """
@@ -48,7 +64,7 @@ def _bare(text: str) -> str:
 
 
 def _stripped(text: str) -> tuple[str, str, str]:
-    words = " ".join(_BULLET.sub("", text[:_LONGEST].strip()).split()).lower()
+    words = _CLOSED.sub("", " ".join(_BULLET.sub("", text[:_LONGEST].strip()).split()).lower())
     match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words)
     title = match["title"] if match and match["title"] else words
     inner = ITEM_NUMBER.match(title)
@@ -77,10 +93,13 @@ def find_contents(lines: Sequence[Line]) -> Contents:
     pending: list[str] = []
     end, shut = at, False
     for at in range(end, len(lines)):
-        part = is_part_heading(lines[at].words)
+        words = lines[at].words
+        part = is_part_heading(words) or line_closes(words)
         title = None if part else _entry(lines, at, repeats)
         if part:
-            shut = closes_part(lines[at].words)
+            shut = closes_part(words) or line_closes(words)
+        elif title is None and _is_column_head(words):
+            continue
         elif title is not None:
             titles.append(" ".join([*pending, title]))
             closed += titles[-1:] if shut else []

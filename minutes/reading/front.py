@@ -12,6 +12,7 @@ from minutes.reading.dates import find_date, find_time, start_of
 from minutes.reading.lines import Line, Part
 from minutes.reading.people import as_substitutes, read_people
 from minutes.reading.printed_words import (
+    IN_ROOM,
     LABELS,
     LETTERHEAD,
     MEETING_LEAD,
@@ -89,8 +90,17 @@ class _Found:
             self.body = self.body or value
             return self.body == value
         people = read_people(value, present=_PRESENCE[meaning])
-        self.people.extend(as_substitutes(people) if meaning == "substitutes" else people)
+        for person in as_substitutes(people) if meaning == "substitutes" else people:
+            self._add(person)
         return True
+
+    def _add(self, person: Participant) -> None:
+        """A person; one who is on the roster and again among the absent is one person."""
+        for i, known in enumerate(self.people):
+            if known.name == person.name and person.role in (None, known.role):
+                self.people[i] = replace(known, present=person.present)
+                return
+        self.people.append(person)
 
 
 def read_front(lines: Sequence[Line]) -> Front:
@@ -176,6 +186,10 @@ def _take_title(found: _Found, line: Line) -> bool:
     rest = title["rest"] if title else words
     dated = TITLE_DATE.search(rest)
     if title is None and dated is None:
+        room = IN_ROOM.match(words)
+        if room and found.place is None:
+            found.place = room["place"]
+            return True
         lead = MEETING_LEAD.match(words)
         if lead and not found.body:
             found.body = lead["body"].strip()
@@ -193,8 +207,10 @@ def _take_title(found: _Found, line: Line) -> bool:
 
 def _with_body(found: _Found, used: list[str], unplaced: list[str]) -> Front:
     """A body that no title named is the first line that no rule placed, where it reads like a name."""
-    if not found.body and unplaced and re.match(r"^[A-ZÆØÅ§][^.:]{2,80}$", unplaced[0]):
-        found.body = unplaced.pop(0)
+    named = [line for line in unplaced if re.match(r"^[A-ZÆØÅ§][^.:]{2,80}$", line)]
+    if not found.body and named:
+        found.body = named[0]
+        unplaced.remove(found.body)
         used.append(found.body)
     meeting = Meeting(
         id=meeting_id(found.body, found.day),

@@ -96,7 +96,8 @@ def _numbered(lines: Sequence[Line], known: frozenset[str], *, dense: bool = Fal
             continue
         title, body = _title_after(given, lines, i, known)
         listed = not known.isdisjoint(title_forms(title))
-        if not given and (not title or (line.rank is None and not listed)):
+        alone = line.gap and line.words[-1] in ".)" and _like_title(title)
+        if not given and (not title or (line.rank is None and not listed and not alone)):
             continue
         styled = rank is not None and line.rank == rank
         sure = styled or listed or (rank is None and _opens_item(lines, body))
@@ -107,6 +108,7 @@ def _numbered(lines: Sequence[Line], known: frozenset[str], *, dense: bool = Fal
 
 
 def _head(i: int, body: int, label: str, title: str, *, closed: bool = False, sure: bool = True) -> Head:
+    label = label.lstrip("0")
     number = int("".join(c for c in label.split(".")[0] if c.isdigit()))
     return Head(
         first=i,

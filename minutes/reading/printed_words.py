@@ -77,7 +77,9 @@ TITLE_LEAD = re.compile(
     r"^(?:(?:for|til|fra|af|i|over)\s+)?(?:(?:ordinært\s+)?møde(?:t)?\s+(?:i|for|med)\s+)?"
 )
 LETTERHEAD = re.compile(r"^(?:[A-ZÆØÅ][\wæøåÆØÅ-]*\s+){1,4}Kommune$|^Kommunen?\s|^Region\s+[A-ZÆØÅ]\w+$")
-MEETING_LEAD = re.compile(r"^(?:ordinært\s+|ekstraordinært\s+)?møde\s+i\s+(?P<body>.+)$", re.IGNORECASE)
+MEETING_LEAD = re.compile(
+    r"^(?:(?:til|fra|for)\s+)?(?:ordinært\s+|ekstraordinært\s+)?møde\s+i\s+(?P<body>.+)$", re.IGNORECASE
+)
 TITLE_DATE = re.compile(
     rf"[\s,:–-]*\b(?P<date>{PRINTED_DATE})\b(?P<after>.*)$",
     re.IGNORECASE,
@@ -126,6 +128,11 @@ ROOM_LABELS = frozenset({"lokale", "mødelokale"})
 
 SUBSTITUTE = "stedfortræder"
 
+COLUMN_WORDS = frozenset({"side", "pkt", "punkt", "nr", "sag", "tekst", "titel", "emne", "overskrift"})
+"""Words over the columns of a contents list."""
+
+IN_ROOM = re.compile(r"^i\s+(?P<place>(?:mødelokale|lokale|mødesal|[A-ZÆØÅ]).{2,80})$")
+
 CONTENTS_HEADINGS = frozenset(
     {
         "indholdsfortegnelse",
@@ -146,9 +153,9 @@ ITEM_WORD = re.compile(
     re.IGNORECASE,
 )
 ITEM_NUMBER = re.compile(
-    r"^(?P<label>[1-9]\d{0,2}(?:\.\d{1,2})?)(?P<mark>[.):](?=\s|[A-ZÆØÅ])|\s)\s*(?P<title>\S.*)$"
+    r"^(?P<label>0?[1-9]\d{0,2}(?:\.\d{1,2})?)(?P<mark>[.):](?=\s|[A-ZÆØÅ])|\s)\s*(?P<title>\S.*)$"
 )
-BARE_NUMBER = re.compile(r"^(?P<label>[1-9]\d{0,2}(?:\.\d{1,2})?)[.):]?$")
+BARE_NUMBER = re.compile(r"^(?P<label>0?[1-9]\d{0,2}(?:\.\d{1,2})?)[.):]?$")
 
 _PART_NAME = r"(?:tillægsdagsorden|dagsorden|dagsordenspunkter|punkter|del|møde|sager|referat)"
 PART = re.compile(rf"^(?:åben|åbent|åbne)\s+{_PART_NAME}\s*:?$", re.IGNORECASE)

@@ -73,7 +73,8 @@ def read_sections(lines: Sequence[Line], headings: Headings, *, body: str) -> tu
     open_kind: SectionKind | None = None
     heading, text = "", list[Line]()
     for i, line in enumerate(lines):
-        opened = _opened(lines, i, headings, open_kind, text, body)
+        run_in = i == 0 or line.gap or heading.endswith(":")
+        opened = _opened(lines, i, headings, open_kind, text, body, run_in=run_in)
         if opened is None:
             text.append(line)
             continue
@@ -93,8 +94,13 @@ def _opened(
     open_kind: SectionKind | None,
     text: Sequence[Line],
     body: str,
+    *,
+    run_in: bool,
 ) -> tuple[SectionKind, str, str] | None:
-    """Kind, printed heading and any text on the heading's line, where line `i` opens a section."""
+    """Kind, printed heading and any text on the heading's line, where line `i` opens a section.
+
+    `run_in` says that a heading with text after it on its line may stand here.
+    """
     line = lines[i]
     words = line.words
     if headings.marked:
@@ -106,7 +112,7 @@ def _opened(
     if DATED_DECISION.match(words) and len(words) < 120:
         return _whose(words, body), words, ""
     inline = _INLINE.match(words)
-    if inline and line.gap and section_kind(inline["heading"]) in INLINE_KINDS:
+    if inline and run_in and section_kind(inline["heading"]) in INLINE_KINDS:
         known = section_kind(inline["heading"])
         return known or SectionKind.OTHER, inline["heading"] + ":", inline["text"]
     if headings.rank is not None:
