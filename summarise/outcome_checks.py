@@ -78,6 +78,9 @@ def outcome_concerns(text: str, source: Source, told: frozenset[str]) -> Iterato
             verdict = _verdict(stated.name, source, told)
         if verdict is not None:
             yield block(verdict, stated.words)
+    match = words("agenda", "written").search(text.lower())
+    if match is not None and not source.says(words("agenda", "heard"), (*source.near, *source.agenda)):
+        yield block(ConcernKind.UNSUPPORTED_TEXT, text[match.start() : match.end()])
     match = words("reversed", "written").search(text.lower())
     if match is not None and any(_affirms(outcomes()["rejected"].firm, t) for t in source.cited):
         yield block(ConcernKind.OUTCOME_CONTRADICTED, text[match.start() : match.end()])

@@ -17,7 +17,7 @@ from minutes.agenda import Meeting
 from minutes.draft import Concern
 from minutes.vocabulary import ConcernKind
 from summarise.fact_checks import block
-from summarise.listening import outcomes, words
+from summarise.listening import words
 from summarise.numerals import written
 from summarise.sources import Source, Text
 from summarise.words import stem
@@ -87,9 +87,7 @@ def _negation_heard(
     content = _content(clause, own)
     negated = _best(content, (row for one in stretches for row in one.negated))
     affirmed = _best(content, (row for one in stretches for row in one.affirmed))
-    if negated >= 1 and negated >= affirmed - 1:
-        return True
-    return _says(source.cited, outcomes()["rejected"].firm)
+    return negated >= 1 and negated >= affirmed - 1
 
 
 def _negation_left_out(
