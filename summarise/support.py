@@ -29,11 +29,10 @@ def _formal() -> re.Pattern[str]:
 
 def support_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
     """A blocking concern where too few of the sentence's content words were said or printed."""
-    content = content_words(text)
-    if (
-        len(content) >= support_table()["least_words"]
-        and support(content, source, case) < support_table()["least_share"]
-    ):
+    content, table = content_words(text), support_table()
+    share = support(content, source, case) if content else 1.0
+    missing = round(len(content) * (1 - share))
+    if share < table["least_share"] and missing >= table["least_missing"]:
         yield block(ConcernKind.UNSUPPORTED_TEXT, text)
 
 
