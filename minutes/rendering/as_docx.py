@@ -17,6 +17,7 @@ from minutes.rendering.docx_parts import (
     Lists,
     add_field,
     add_link,
+    add_styled,
     bookmark,
     close_field,
     open_field,
@@ -110,7 +111,7 @@ def _header_and_footer(document: Any, view: MinutesView) -> None:
 
 
 def _front(document: Any, view: MinutesView) -> None:
-    document.add_paragraph(kept_together(view.title), style="Title")
+    add_styled(document, "Title", kept_together(view.title))
     for note in view.notes:
         run = document.add_paragraph().add_run(note)
         run.bold, run.font.color.rgb = True, _WARNING
@@ -134,9 +135,9 @@ def _contents(document: Any, items: Sequence[ItemView]) -> None:
 
     The entries have a style of their own: those of Word's "toc" styles are only of use with page numbers.
     """
-    document.add_paragraph(vocabulary.CONTENTS, style="TOC Heading")
+    add_styled(document, "TOC Heading", vocabulary.CONTENTS)
     for place, item in enumerate(items):
-        entry = document.add_paragraph(style=_ENTRY)
+        entry = add_styled(document, _ENTRY)
         if place == 0:
             open_field(entry, 'TOC \\o "1-1" \\h \\z \\u', stale=True)
         add_link(entry, _place_name(place), item.heading)
@@ -149,7 +150,7 @@ def _place_name(place: int) -> str:
 
 
 def _item(document: Any, lists: Lists, item: ItemView, place: int) -> None:
-    bookmark(document.add_heading(item.heading, level=1), _place_name(place), place)
+    bookmark(add_styled(document, "Heading 1", item.heading), _place_name(place), place)
     if item.journal_number:
         document.add_paragraph(item.journal_number).paragraph_format.keep_with_next = True
     if item.closed:
@@ -160,11 +161,11 @@ def _item(document: Any, lists: Lists, item: ItemView, place: int) -> None:
 
 def _section(document: Any, lists: Lists, section: SectionView) -> None:
     if section.heading:
-        document.add_heading(section.heading, level=2)
+        add_styled(document, "Heading 2", section.heading)
     _flow(document, lists, blocks(section.text))
     evidence = evidence_blocks(section.sentences, section.checks)
     if evidence:
-        document.add_heading(vocabulary.EVIDENCE, level=3)
+        add_styled(document, "Heading 3", vocabulary.EVIDENCE)
         _flow(document, lists, evidence)
 
 
@@ -196,7 +197,7 @@ def _listing(document: Any, lists: Lists, listing: Listing, depth: int) -> Any:
     paragraph = None
     for point in listing.points:
         style = f"{_BULLETS if listing.start is None else _NUMBERS} {min(depth + 1, _STYLED_DEPTH)}"
-        paragraph = document.add_paragraph(style=style.removesuffix(" 1"))
+        paragraph = add_styled(document, style.removesuffix(" 1"))
         paragraph.paragraph_format.space_after = Pt(2)
         if point.gap:
             paragraph.paragraph_format.space_before = Pt(8)
