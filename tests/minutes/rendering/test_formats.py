@@ -43,7 +43,7 @@ def test_a_folder_is_no_document(tmp_path):
 
 
 def test_a_folder_that_not_even_the_administrator_may_write_to_is_told_before_work():
-    with pytest.raises(OutputError, match="cannot be written to|does not exist"):
+    with pytest.raises(OutputError, match=r"cannot be written to|does not exist"):
         check_writable(Path("/proc/referat.pdf"))
 
 
