@@ -43,7 +43,7 @@ def test_the_clip_is_written_down(transcript):
     assert jiwer.wer(said, heard) <= 0.1
 
 
-def test_utterances_are_sentences_with_their_times(transcript):
+def test_utterances_are_turns_between_pauses_with_their_times(transcript):
     assert len(transcript.utterances) >= 5
     for before, after in pairwise(transcript.utterances):
         assert before.start < before.end <= after.start + 0.05

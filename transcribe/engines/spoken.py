@@ -1,4 +1,4 @@
-"""From Whisper's tokens to utterances: timestamp segments, cut at sentence ends, words with probabilities."""
+"""From Whisper's tokens to utterances: sentences between pauses, words with times and probabilities."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from transcribe.engine import Window
 from transcribe.engines.greedy import Decoded
 
 TIMESTAMP_SECONDS = 0.02
+PAUSE_SECONDS = 0.4
+LONGEST_SECONDS = 20.0
 _STRONG_END = re.compile(r"[?!…][\"'»”]?$")
 _FULL_STOP = re.compile(r"\.[\"'»”]?$")
 
@@ -26,22 +28,39 @@ class _Piece:
 
 
 def utterances(decoded: Decoded, window: Window, tokenizer: Tokenizer) -> tuple[Utterance, ...]:
-    """The window's utterances. Words share a segment's time by their length in letters."""
-    spoken: list[Utterance] = []
-    for start, end, pieces in _segments(decoded, window, tokenizer):
-        words = _timed(pieces, start, end)
-        for sentence in _sentences(words):
-            spoken.append(
-                Utterance(
-                    id=len(spoken),
-                    start=sentence[0].start,
-                    end=sentence[-1].end,
-                    text=" ".join(word.text for word in sentence),
-                    words=tuple(sentence),
-                    avg_logprob=decoded.avg_logprob,
-                )
-            )
-    return tuple(spoken)
+    """The window's utterances: sentences that follow each other without a pause are one, as a speaker's turn.
+
+    Words share a segment's time by their length in letters.
+    """
+    sentences = [
+        sentence
+        for start, end, pieces in _segments(decoded, window, tokenizer)
+        for sentence in _sentences(_timed(pieces, start, end))
+    ]
+    return tuple(
+        Utterance(
+            id=number,
+            start=words[0].start,
+            end=words[-1].end,
+            text=" ".join(word.text for word in words),
+            words=tuple(words),
+            avg_logprob=decoded.avg_logprob,
+        )
+        for number, words in enumerate(_turns(sentences))
+    )
+
+
+def _turns(sentences: Sequence[list[Word]]) -> Iterator[list[Word]]:
+    """Sentences joined until a pause of `PAUSE_SECONDS`, or until they would last `LONGEST_SECONDS`."""
+    turn: list[Word] = []
+    for sentence in sentences:
+        pause = turn and sentence[0].start - turn[-1].end >= PAUSE_SECONDS
+        if pause or (turn and sentence[-1].end - turn[0].start > LONGEST_SECONDS):
+            yield turn
+            turn = []
+        turn = [*turn, *sentence]
+    if turn:
+        yield turn
 
 
 def _segments(
