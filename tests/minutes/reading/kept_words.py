@@ -23,8 +23,8 @@ def lost_words(text: str, reading: Reading) -> Counter[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words and figures of a text, lower case."""
-    return re.findall(r"\w+", text.lower())
+    """The words and figures of a text, lower case; "01" is the figure 1."""
+    return [word.lstrip("0") or "0" for word in re.findall(r"\w+", text.lower())]
 
 
 def _pieces(reading: Reading) -> Iterator[str]:
