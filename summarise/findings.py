@@ -14,7 +14,7 @@ from summarise.salience import Scored
 from summarise.spoken import CORRECTION
 from summarise.talk import Remark
 
-STATED = 0.4
+STATED = 0.38
 CITED = 0.45
 LEAST_CITED = 0.35
 MOST_FACTS = 5

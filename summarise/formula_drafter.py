@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
 from summarise.acts import Act
-from summarise.closed_doors import closed_stretches
 from summarise.clauses import answers, topic_of, unchanged_clauses
+from summarise.closed_doors import closed_stretches
 from summarise.compose import compose
 from summarise.drafter import Case
 from summarise.formulas import formula
 from summarise.grounding import ground
+from summarise.mishearing import names_of
 from summarise.reported import Setting
 from summarise.roles import Roster, roster_names, speakers
 from summarise.salience import Scored, score
 from summarise.subjects import body_subject
 from summarise.talk import ItemTalk, read_item
-from summarise.withdrawal import withdrawal_of
 from summarise.verdict import families_heard
+from summarise.withdrawal import withdrawal_of
 
 LEAST_CITED = 0.3
 LEAST_CONFIDENCE = 0.5
@@ -61,7 +61,7 @@ class FormulaDrafter:
 
 def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -> Draft:
     roster = Roster.of(case.meeting)
-    setting = Setting(body=body_subject(case.meeting.body), roster=roster, proper=proper_words(case))
+    setting = Setting(body=body_subject(case.meeting.body), roster=roster, proper=names_of(case.meeting, case.item))
     known = speakers(case.transcript, roster)
     unchanged = unchanged_clauses(case.item, scored, families)
     made = compose(case.item, scored, families, unchanged, known, setting)
@@ -72,13 +72,6 @@ def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -
         clause_answers=answers(case.item, families, unchanged, tuple(made.closing)),
         concerns=_doubts(case),
     )
-
-
-def proper_words(case: Case) -> frozenset[str]:
-    """The roster's names, and words that the agenda item writes with a capital in mid-sentence."""
-    text = "\n".join([case.item.title, *(section.text for section in case.item.sections)])
-    names = {part for person in case.meeting.participants for part in person.name.split()}
-    return frozenset(names) | frozenset(re.findall(r"(?<=[a-zæøå,] )[A-ZÆØÅ]\w+", text))
 
 
 def _closed(case: Case, talk: ItemTalk) -> Draft:

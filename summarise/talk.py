@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minutes.transcript import Transcript, Utterance
 from summarise.closed_doors import closed_stretches
 from summarise.drafter import Case
+from summarise.mishearing import names_of, repaired, repairs, with_marks, words_of
 from summarise.numerals import written
 from summarise.punctuation import sentences_without_marks
 
@@ -21,7 +22,8 @@ ABBREVIATION_END = re.compile(
     r"(?:^|\W)(?:kl|nr|stk|ca|bl\.a|mio|pct|jf|inkl|ekskl|pr|fx|f\.eks|dr|hr)\.$", re.I
 )
 WORDS_WITHOUT_MARKS = 8
-"""A transcript is unpunctuated where no turn of at least this many words has a sentence mark."""
+LEAST_ENDED = 0.2
+"""A transcript is unpunctuated where a smaller share of the turns of at least that many words end in a mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ def read_item(case: Case) -> ItemTalk:
         return ItemTalk(remarks=(), turns=0, chair=chair)
     bare = is_unpunctuated(case.transcript)
     withheld = () if case.item.closed else closed_stretches(case.transcript)
+    table = repairs(names_of(case.meeting, case.item)) if bare else {}
+    known = words_of(case.item)
     remarks: list[Remark] = []
     turn = 0
     for number, span in enumerate(case.discussion.spans):
@@ -71,6 +75,8 @@ def read_item(case: Case) -> ItemTalk:
                 continue
             if any(i in stretch for stretch in withheld):
                 continue
+            if bare:
+                utterance = replace(utterance, text=repaired(utterance.text, table, known))
             remarks.extend(_remarks(utterance, turn, len(remarks), chair, number > 0, bare))
             turn += 1
     return ItemTalk(remarks=tuple(remarks), turns=turn, chair=chair)
@@ -87,7 +93,8 @@ def find_chair(transcript: Transcript) -> str | None:
 def is_unpunctuated(transcript: Transcript) -> bool:
     """True where the recogniser wrote no sentence marks."""
     long = [u.text for u in transcript.utterances if len(u.text.split()) >= WORDS_WITHOUT_MARKS]
-    return bool(long) and not any(re.search(r"[.!?,]", text) for text in long)
+    ended = sum(text.rstrip().endswith((".", "!", "?", "…")) for text in long)
+    return bool(long) and ended < LEAST_ENDED * len(long)
 
 
 def sentences(text: str, *, bare: bool) -> list[str]:
@@ -98,7 +105,7 @@ def sentences(text: str, *, bare: bool) -> list[str]:
         bare: the recogniser wrote no marks, so that the ends must be guessed.
     """
     if bare:
-        return [written(part) for part in sentences_without_marks(text)]
+        return [with_marks(written(part)) for part in sentences_without_marks(text)]
     parts: list[str] = []
     for part in SENTENCE_END.split(text.strip()):
         if parts and _goes_on(parts[-1], part):
