@@ -13,6 +13,10 @@ from summarise.numerals import written
 from summarise.sources import Source, matter_around
 
 _ITEM_NUMBER = re.compile(r"\b(?:punkt(?:et|erne)?|pkt\.?)\s+(?:\d+(?:,| og| til|-)\s*)*$", re.I)
+_BEARER = re.compile(
+    r"(\b[A-ZÆØÅ][^\W\d_]{3,}|\b(?:punkt|uge|linje|etape|rute|tillæg|bilag|lokalplan|spor|scenarie|side|model)|§)"
+    r"(?:et|en|s)?\s+$"
+)
 _DAYS_AWAY = {
     "i dag": 0,
     "i aften": 0,
@@ -42,15 +46,11 @@ def fact_concerns(text: str, source: Source, item_number: int) -> Iterator[Conce
     """One concern for each fact of the sentence that no source supports."""
     found = facts(text)
     for number in found.numbers:
-        matter = matter_around(text, number.start)
-        if not (
-            source.has_number(number, matter) or _derived(number, found, text) or _known_year(number, source)
-        ):
-            if number.value in (item_number, 1):  # one is said as an article
-                continue
-            place = text.find(number.text)
+        if _numbered_otherwise(number, text, source):
+            yield block(ConcernKind.UNSUPPORTED_NUMBER, number.text)
+        elif not _number_supported(number, found, text, source) and number.value not in (item_number, 1):
             # Other items are not part of the case: which number an item has cannot be checked from here.
-            severity = warn if _ITEM_NUMBER.search(text[:place]) else block
+            severity = warn if _ITEM_NUMBER.search(text[: text.find(number.text)]) else block
             yield severity(ConcernKind.UNSUPPORTED_NUMBER, number.text)
     for day in found.dates:
         if not _date_supported(day, source, matter_around(text, day.start)):
@@ -61,6 +61,30 @@ def fact_concerns(text: str, source: Source, item_number: int) -> Iterator[Conce
     for clock in found.clocks:
         if not _clock_supported(clock, source):
             yield block(ConcernKind.UNSUPPORTED_NUMBER, clock.text)
+
+
+def _number_supported(number: Number, found: Facts, text: str, source: Source) -> bool:
+    return (
+        source.has_number(number, matter_around(text, number.start))
+        or _derived(number, found, text)
+        or _known_year(number, source)
+    )
+
+
+def _numbered_otherwise(number: Number, text: str, source: Source) -> bool:
+    """Whether the thing that bears the number ("punkt 6", "Vaskerivej 6") was only named with other ones."""
+    bearer = _BEARER.search(written(text)[: number.start])
+    if bearer is None or number.unit or any(cited.has_number(number) for cited in source.cited):
+        return False
+    stem = re.escape(bearer[1].lower())
+    named = [text.raw for text in source.cited] + [text.raw for text in source.agenda]
+    numbered = re.compile(rf"(?<!\w){stem}\w{{0,3}}\.? (?:\d+\.?(?:,| og| til|-| -)* ?)*(\d+)(?![\d.,]*\d)")
+    found = [match for raw in named for match in numbered.finditer(written(raw).lower())]
+    return bool(found) and all(str(number.value.to_integral_value()) not in _figures(m) for m in found)
+
+
+def _figures(match: re.Match[str]) -> list[str]:
+    return re.findall(r"\d+", match.group())
 
 
 def _derived(number: Number, found: Facts, text: str) -> bool:
