@@ -48,7 +48,7 @@ def _print_agenda(agenda: Agenda) -> None:
     for item in agenda.items:
         headings = ", ".join(section.heading_as_printed or "(lead)" for section in item.sections)
         table.add_row(
-            str(item.number),
+            item.label or str(item.number),
             escape(item.title),
             escape(item.journal_number or ""),
             str(len(item.clauses)),
@@ -58,6 +58,8 @@ def _print_agenda(agenda: Agenda) -> None:
     out.print(table)
     clauses = sum(len(item.clauses) for item in agenda.items)
     out.print(f"{len(agenda.items)} items, {clauses} clauses")
+    for note in agenda.notes:
+        out.print(escape(note))
     if agenda.unplaced:
         out.print(f"[yellow]{len(agenda.unplaced)} lines could not be placed:[/yellow]")
         for line in agenda.unplaced:
