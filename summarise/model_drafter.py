@@ -15,6 +15,7 @@ from minutes.draft import ClauseAnswer, Concern, Draft, Evidence, Provenance, Se
 from minutes.errors import EngineError
 from minutes.transcript import Utterance
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ClauseOutcome, ConcernKind, Outcome
+from summarise.clauses import topic_of
 from summarise.drafter import Case
 from summarise.formulas import formula
 from summarise.grounding import ground
@@ -288,7 +289,7 @@ def _to_check(case: Case) -> Sentence:
     concern = Concern(
         kind=ConcernKind.OUTCOME_NOT_HEARD, severity=Severity.BLOCK, detail=f"Punkt {case.item.number}"
     )
-    return Sentence(text=formula("decision", "unresolved", topic=case.item.title), concerns=(concern,))
+    return Sentence(text=formula("decision", "unresolved", topic=topic_of(case.item)), concerns=(concern,))
 
 
 def _moved(answers: Sequence[ClauseAnswer], kept: Sequence[int]) -> tuple[ClauseAnswer, ...]:
