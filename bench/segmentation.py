@@ -1,13 +1,15 @@
-"""How well talk is put under its item: `python -m bench.segmentation PATH… [--speed] [--per-meeting] [--json FILE]`.
+"""How well talk is put under its item.
 
-PATH is a folder or file of the segmentation benchmark (JSON lines, scored by the `score.py` found above it) or
-a folder of meetings (`dagsorden.txt`, `transcript.json`, `transcript_asr.json`). Labels are used for scoring only.
+`python -m bench.segmentation PATH… [--speed] [--per-meeting] [--json FILE]`: PATH is a folder or file of the
+segmentation benchmark (JSON lines, scored by the `score.py` found above it) or a folder of meetings
+(`dagsorden.txt`, `transcript.json`, `transcript_asr.json`). Labels are used for scoring only.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
 import random
 import sys
@@ -162,14 +164,14 @@ def numbers(result: Segmentation, sample: Sample) -> list[int]:
 
 
 def reliability(results: Sequence[tuple[Sample, Segmentation, list[int]]]) -> list[list[str | float]]:
-    """Rows of: confidence from, to, discussions, mean confidence, share of their utterances that are right."""
+    """Rows of: confidence, discussions, mean confidence, share of their utterances that are right."""
     found: list[tuple[float, float]] = []
     for sample, result, labels in results:
         for discussion in result.discussions:
             ids = discussion.utterance_ids()
             found.append((discussion.confidence, fmean(sample.gold[i] == labels[i] for i in ids)))
     rows: list[list[str | float]] = []
-    for low, high in zip(BINS[:-1], BINS[1:], strict=True):
+    for low, high in itertools.pairwise(BINS):
         inside = [pair for pair in found if low <= pair[0] < high]
         if inside:
             rows.append(
@@ -184,7 +186,7 @@ def reliability(results: Sequence[tuple[Sample, Segmentation, list[int]]]) -> li
 
 
 def returns_found(gold: Sequence[int], labels: Sequence[int]) -> tuple[int, int]:
-    """How many stretches that return to an item, or take one out of order, were found at least by half; and how many there are."""
+    """How many stretches that go back in the agenda were found, at least by half; and how many there are."""
     stretches: list[tuple[int, int]] = []
     for i, number in enumerate(gold):
         if number and (i == 0 or gold[i - 1] != number):
@@ -236,7 +238,7 @@ def four_hours() -> tuple[Agenda, Transcript]:
 
 
 def seconds_for_four_hours() -> float:
-    """Processor seconds for a four-hour meeting: the best of three, reading the phrases included in the first."""
+    """Processor seconds for a four-hour meeting: the best of three."""
     agenda, transcript = four_hours()
     best = float("inf")
     for _ in range(3):

@@ -18,7 +18,10 @@ from summarise.words import Talk
 
 Flags = NDArray[np.bool_]
 
-_UNITS = "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten"
+_UNITS = (
+    "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten "
+    "atten nitten"
+)
 _ORDINALS = (
     "nulte første anden tredje fjerde femte sjette syvende ottende niende tiende ellevte tolvte trettende "
     "fjortende femtende sekstende syttende attende nittende tyvende"

@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 def _edge_features(talk: Talk, width: int, *, last: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Stems and pairs of stems among the first (or last) `width` words: (utterance, feature) and their number."""
+    """Stems and pairs of them among the first (or last) `width` words: utterance, feature; their number."""
     utterance = talk.utterance_of_word
     position = np.arange(len(talk.stems))
     if last:
@@ -31,8 +31,8 @@ def _edge_features(talk: Talk, width: int, *, last: bool) -> tuple[NDArray[np.in
 def habit_scores(talk: Talk, changed: Array, *, width: int, smoothing: float, most: float) -> Array:
     """Log evidence that an item begins at an utterance, from how it begins and how the one before ends.
 
-    A naive Bayes classifier with the probability of a change (`changed`) as soft labels; smoothed by `smoothing`
-    changes of average wording, so that a few changes teach little.
+    A naive Bayes classifier with the probability of a change (`changed`) as soft labels; smoothed by
+    `smoothing` changes of average wording, so that a few changes teach little.
     """
     count = len(talk.starts) - 1
     score = np.zeros(count)
@@ -63,7 +63,8 @@ def speaker_scores(speakers: list[str | None], changed: Array, *, smoothing: flo
     uses = np.bincount(who)
     rate = (changed.sum() + 1e-9) / len(speakers)
     seen_rate = (np.bincount(who, weights=changed) + smoothing * rate) / (uses + smoothing)
-    return np.clip(np.log(seen_rate / rate), -most, most)[who]
+    by_speaker: Array = np.clip(np.log(seen_rate / rate), -most, most)
+    return by_speaker[who]
 
 
 def adapted_weights(

@@ -22,7 +22,7 @@ class ItineraryPrices:
     """Prices in nats of going from one item to another.
 
     `skip` is for every untaken item passed over (at most `skip_most`), `late` for taking one that was passed
-    over, `again` for one that was taken before, `pause` for "no item" and `resume` for taking up the same item
+    over, `again` for one that was taken before, `pause` for "no item", `resume` for taking up the same item
     after it, `unheard` for every item at the end of the agenda that was never reached.
     """
 
@@ -37,7 +37,7 @@ class ItineraryPrices:
 
 @dataclass(slots=True, eq=False)
 class _Beam:
-    """Hypotheses, best first: the item talked of (or NONE), the item before, those taken, score and parent."""
+    """Hypotheses, best first: the item talked of (or NONE), the one before, those taken, the score."""
 
     current: Rows
     last: Rows
@@ -46,7 +46,7 @@ class _Beam:
 
 
 def _prices(beam: _Beam, items: int, prices: ItineraryPrices) -> Array:
-    """hypotheses x (items + 1): what going to each item, or to none (last column), costs."""
+    """Hypotheses x (items + 1): what going to each item, or to none (last column), costs."""
     place = np.arange(items)
     front = np.where(beam.taken, place, -1).max(axis=1)
     passed = place[None, :] - front[:, None] - 1

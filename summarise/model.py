@@ -27,7 +27,7 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Way:
-    """The way found: the place of each utterance's item in the agenda (or NONE), and how sure that is (0 to 1)."""
+    """The way found: the place of each utterance's item (or NONE), and how sure that is (0 to 1)."""
 
     labels: Labels
     sure: Array
@@ -129,7 +129,7 @@ class _Model:
         return replace(usual, late=usual.late / self.dense, again=usual.again / self.dense)
 
     def with_places(self, table: Array) -> Array:
-        """A table over items and none, widened to the states of summarise.path (one "none" for each place)."""
+        """A table over items and none, widened to the states of summarise.path."""
         return np.concatenate([table, np.repeat(table[:, -1:], self.items, axis=1)], axis=1)
 
     def emission(self) -> Array:
@@ -209,7 +209,8 @@ class _Model:
     def sureness(self) -> Array:
         """The probability of each utterance's label."""
         by_item = self.belongs[np.arange(self.count), np.maximum(self.labels, 0)]
-        return np.where(self.labels == NONE, 1.0 - self.belongs.sum(axis=1), by_item)
+        sure: Array = np.where(self.labels == NONE, 1.0 - self.belongs.sum(axis=1), by_item)
+        return sure
 
 
 def _usual_weights(options: SegmentOptions) -> Array:

@@ -1,4 +1,4 @@
-"""The weights of the segmentation, each with its meaning. What they were tuned on stands in bench/README.md."""
+"""The weights of the segmentation, each with its meaning; bench/README.md says what they were tuned on."""
 
 from __future__ import annotations
 
@@ -11,15 +11,37 @@ from summarise.similarity import SimilarityOptions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentOptions:
-    """Weights of the model, in nats unless said otherwise."""
+    """Weights of the model, in nats unless said otherwise.
+
+    What an utterance says for an item: `evidence` weighs its similarity, at most `evidence_most`. In a
+    meeting with more than `dense` utterances an item it is scaled down by that ratio to the power `damped`.
+    Formulas say nothing: an utterance counts less where more than `routine_from` of its three-word rows, and
+    not at all where `routine_span` more, are used in `routine_often` utterances. `nothing` is what "no item"
+    is worth.
+
+    What a place says for a change: `change` is the price without any cue; `closing` (the one before closes an
+    item), `opening` and `leading` (this one opens or may open one) and `speaker` (the chair's turn) lower it,
+    and so do this chair's `habit`s: wording at the edges of utterances (`first_words` of them) and, times
+    `habit_speaker`, whose turn it is; learnt with `habit_smoothing` changes of doubt, at most `habit_most`.
+    `once` is how much a run of cues counts as one. `firmness` is how many changes these weights are worth
+    against what the meeting shows.
+
+    Which item is begun: `named` for one whose number is called, `titled` for its title's words among the
+    first `title_words`, times 1 + `titled_opening` where the chair opens, at most `titled_most`; `returning`
+    where "back to" is said with it; `ending` favours "no item" after the meeting's last words.
+
+    `sure_shift` and `sure_slope` calibrate confidence. `passes` is how often the model learns from the way
+    found; `places` for each item and `places_least` bound where the last search may change item,
+    `weighed_places` where the model may; `width` is how many ways the search keeps.
+    """
 
     similarity: SimilarityOptions = field(default_factory=SimilarityOptions)
     order: OrderPrices = field(default_factory=OrderPrices)
     itinerary: ItineraryPrices = field(default_factory=ItineraryPrices)
-    evidence: float = 6.0
+    evidence: float = 7.0
     evidence_most: float = 4.0
     dense: float = 12.0
-    damped: float = 0.5
+    damped: float = 0.6
     routine_often: int = 3
     routine_from: float = 0.3
     routine_span: float = 0.4

@@ -1,4 +1,4 @@
-"""The best way through the agenda: Viterbi and forward-backward over utterances.
+"""How likely each item is at each utterance: forward-backward over the agenda.
 
 States 0 to N-1 are the items; state N + k is "no item" after item k - 1 (k = 0: before the first). The
 "no item" states remember the place in the agenda, so that a break in the middle costs no order.
@@ -16,11 +16,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPrices:
-    """Log prices of going from one item to another."""
+    """Prices in nats of going from one item to another.
+
+    `skip` is for every item passed over (at most `skip_most`), `back` for going to an earlier one, `pause`
+    for "no item" and `resume` for taking up the same item after it.
+    """
 
     skip: float = 1.5
     skip_most: float = 12.0
-    back: float = 8.0
+    back: float = 5.0
     pause: float = 4.0
     resume: float = 0.0
 
@@ -54,35 +58,8 @@ def start_prices(items: int, prices: OrderPrices) -> Array:
     return start
 
 
-def best_path(emission: Array, entering: Array, order: Array, start: Array) -> NDArray[np.int64]:
-    """The state of every utterance on the dearest path (Viterbi 1967).
-
-    Args:
-        emission: utterances x states, log weight of an utterance in a state.
-        entering: utterances x states, log weight of beginning a state at an utterance.
-        order: states x states, log weight of a change.
-        start: log weight of the first state.
-    """
-    count, states = emission.shape
-    came_from = np.zeros((count, states), dtype=np.int16)
-    columns = np.arange(states)
-    value = start + emission[0]
-    for t in range(1, count):
-        change = value[:, None] + order
-        best = change.argmax(axis=0)
-        entered = change[best, columns] + entering[t]
-        stayed = value >= entered
-        came_from[t] = np.where(stayed, columns, best)
-        value = np.where(stayed, value, entered) + emission[t]
-    path = np.zeros(count, dtype=np.int64)
-    path[-1] = value.argmax()
-    for t in range(count - 1, 0, -1):
-        path[t - 1] = came_from[t, path[t]]
-    return path
-
-
 def posterior(emission: Array, entering: Array, order: Array, start: Array) -> tuple[Array, Array]:
-    """The probability of every state, and of a change, at every utterance (forward-backward, Rabiner 1989)."""
+    """The probability of every state and of a change at each utterance (forward-backward, Rabiner 1989)."""
     count = len(emission)
     weight = np.exp(emission - emission.max(axis=1, keepdims=True))
     enter, change = np.exp(entering), np.exp(order)

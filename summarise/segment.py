@@ -1,8 +1,9 @@
 """Puts every utterance under the item it belongs to: one global optimisation over the whole meeting.
 
 Each utterance speaks for some items (its words against the item's printed words and against what was already
-heard under it); each place speaks for or against a change (the chair's phrases, this chair's habits, whose turn
-it is); going to the next item costs less than skipping or returning. `summarise.model` weighs these together.
+heard under it); each place speaks for or against a change (the chair's phrases, this chair's habits, whose
+turn it is); going to the next item costs less than skipping or returning. `summarise.model` weighs these
+together.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ def segment(
 ) -> Segmentation:
     """Divide the talk among the items.
 
-    Talk before the first item and after the last belongs to no discussion; talk in between that belongs to no item
-    is `unplaced`, so that a person sees it.
+    Talk before the first item and after the last belongs to no discussion; talk in between that belongs to no
+    item is `unplaced`, so that a person sees it.
 
     Args:
         agenda: the items, in printed order.

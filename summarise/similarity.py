@@ -19,12 +19,13 @@ Array = NDArray[np.float64]
 class SimilarityOptions:
     """How words become weights.
 
-    `title` is what a word of the title weighs against one of the text. `normalised` is how far an item of many
-    words is brought to the length of one of few (0 not at all, 1 wholly). `long_word` is the length in letters
-    from which a word counts fully: short words are common in any talk. `centred` is how much of an item's mean
-    similarity to the whole meeting is taken off. `misheard` and `compound` are the worth of a word that
-    differs by one letter, or is part of a compound. `adapted` weighs the words heard under an item, which
-    are smoothed by `smoothing` words of the meeting as a whole; `word_most` caps what one of them says (nats).
+    `title` is what a word of the title weighs against one of the text. `normalised` is how far an item of
+    many words is brought to the length of one of few (0 not at all, 1 wholly). `long_word` is the length in
+    letters from which a word counts fully: short words are common in any talk. `centred` is how much of an
+    item's mean similarity to the whole meeting is taken off. `misheard` and `compound` are the worth of a
+    word that differs by one letter, or is part of a compound. `adapted` weighs the words heard under an item,
+    which are smoothed by `smoothing` words of the meeting as a whole; `word_most` caps what one of them says
+    (nats).
     """
 
     title: float = 2.5
@@ -118,11 +119,13 @@ def printed_similarity(
 def centre(similarity: Array, belongs: Array, share: float) -> Array:
     """Similarity less `share` of what an item gets from talk that is not its own.
 
-    An item with a long text is a little like any talk; what it owns (`belongs`, a probability) does not count.
+    An item with a long text is a little like any talk; what it owns (`belongs`, a probability) does not
+    count.
     """
     others = 1.0 - belongs
     mean = (similarity * others).sum(axis=0) / np.maximum(others.sum(axis=0), 1.0)
-    return similarity - share * mean
+    centred: Array = similarity - share * mean
+    return centred
 
 
 def heard_similarity(talk: Talk, belongs: Array, options: SimilarityOptions) -> Array:

@@ -78,7 +78,7 @@ def read_talk(texts: Sequence[str]) -> Talk:
 
 
 def routine_share(talk: Talk, *, often: int) -> NDArray[np.float64]:
-    """For each utterance the share of its three-word rows that the meeting uses in `often` utterances or more.
+    """For each utterance the share of its three-word rows that the meeting uses `often` or more times.
 
     Formulas ("for stemte …, imod stemte …") come back word for word and say nothing about the subject.
     """

@@ -11,7 +11,32 @@ from minutes.transcript import Transcript, Utterance
 from summarise.segment import segment
 
 WORDS = st.sampled_from(
-    "punkt næste to tre budget skole vej godkendt så er det vi går til tak for i dag lys sti bad og 12 §".split()
+    [
+        "punkt",
+        "næste",
+        "to",
+        "tre",
+        "budget",
+        "skole",
+        "vej",
+        "godkendt",
+        "så",
+        "er",
+        "det",
+        "vi",
+        "går",
+        "til",
+        "tak",
+        "for",
+        "i",
+        "dag",
+        "lys",
+        "sti",
+        "bad",
+        "og",
+        "12",
+        "§",
+    ]
 )
 TEXT = st.one_of(st.lists(WORDS, max_size=9).map(" ".join), st.text(max_size=20))
 TITLES = st.lists(TEXT, min_size=1, max_size=6)
