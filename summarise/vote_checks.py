@@ -33,6 +33,8 @@ def _count_concerns(text: str, talk: tuple[Text, ...]) -> Iterator[Concern]:
     """Votes are counted in the talk: a figure of the agenda proves none."""
     for match in words("vote", "count").finditer(text.lower()):
         for number in facts(match.group()).numbers:
+            if number.value == 1 and any(words("vote", "one").search(t.raw.lower()) for t in talk):
+                continue
             if number.value > 0 and not any(
                 int(number.value) in t.figures or t.has_number(number) for t in talk
             ):

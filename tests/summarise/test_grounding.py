@@ -1,0 +1,201 @@
+"""What grounding catches in a draft, and what it leaves alone."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from minutes.agenda import AgendaItem, Clause, Meeting, Participant, Section
+from minutes.discussion import Discussion
+from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
+from minutes.transcript import Span, Transcript, Utterance
+from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome, SectionKind
+from summarise.drafter import Case
+from summarise.grounding import ground
+
+TALK = (
+    "Så er vi ved punkt tre, det er genbrugspladsen ved Elmevej.",
+    "Jeg har et spørgsmål til økonomien. Holder de tre komma to millioner?",
+    "Ja, det gør de. Vi har regnet på det, og der er ikke brug for en ny cykelbro.",
+    "Birgitte, du er inhabil her, så du går udenfor.",
+    "Skal vi stemme om det? Fire for, og det er Karen og Jens og to mere. En imod, det er Ole.",
+    "Så er det godkendt, at genbrugspladsen udvides, og åbningen bliver den fjortende april klokken halv ni.",
+    "Og forvaltningen laver et notat om trafikken til mødet den tredje maj. Karsten sørger for det.",
+)
+PEOPLE = ("Karen Holmby", "Jens Østervang", "Ole Brink", "Birgitte Sand", "Karsten Dahlerup", "Lone Trier")
+MEETING = Meeting(
+    id="m",
+    body="Teknik- og Miljøudvalget",
+    starts_at=datetime(2026, 3, 10, 16, 0, tzinfo=UTC),
+    place="Rådhuset",
+    participants=tuple(Participant(name=name, role="medlem") for name in PEOPLE),
+)
+ITEM = AgendaItem(
+    id="i3",
+    number=3,
+    title="Udvidelse af genbrugspladsen ved Elmevej",
+    sections=(
+        Section(
+            kind=SectionKind.RECOMMENDATION,
+            heading_as_printed="Indstilling",
+            text="1. at genbrugspladsen udvides for 3,2 mio. kr.",
+            clauses=(Clause(number=1, text="at genbrugspladsen udvides for 3,2 mio. kr."),),
+        ),
+        Section(
+            kind=SectionKind.DECISION,
+            heading_as_printed="Beslutning",
+            text="Teknik- og Miljøudvalget godkendte 9,9 mio. kr. til Villads Ormstrup.",
+        ),
+    ),
+)
+
+
+def case_of(talk: tuple[str, ...] = TALK) -> Case:
+    utterances = tuple(
+        Utterance(id=i, start=10.0 * i, end=10.0 * i + 9, text=text, speaker=None)
+        for i, text in enumerate(talk)
+    )
+    return Case(
+        meeting=MEETING,
+        item=ITEM,
+        transcript=Transcript(language="da", duration=10.0 * len(talk), utterances=utterances),
+        discussion=Discussion(
+            item_id="i3", spans=(Span(first_utterance=0, last_utterance=len(talk) - 1),), confidence=1.0
+        ),
+    )
+
+
+def draft_of(
+    *texts: str, cites: tuple[int, ...] = (2, 3, 4, 5, 6), outcome: Outcome = Outcome.APPROVED
+) -> Draft:
+    evidence = (Evidence(utterance_ids=cites),)
+    return Draft(
+        item_id="i3",
+        sentences=tuple(Sentence(text=text, evidence=evidence) for text in texts),
+        outcome=outcome,
+        provenance=Provenance(model="test", made_at=datetime(2026, 3, 10, tzinfo=UTC)),
+    )
+
+
+def blocks(*texts: str, case: Case | None = None, outcome: Outcome = Outcome.APPROVED) -> list[Concern]:
+    grounded = ground(draft_of(*texts, outcome=outcome), case or case_of())
+    return [c for c in grounded.all_concerns() if c.severity is Severity.BLOCK]
+
+
+TRUE = (
+    "Birgitte Sand erklærede sig inhabil og deltog ikke i sagens behandling.",
+    "Teknik- og Miljøudvalget godkendte, at genbrugspladsen ved Elmevej udvides for 3,2 mio. kr.",
+    "For stemte 4. Imod stemte 1 (Ole Brink).",
+    "Genbrugspladsen åbner den 14. april 2026 kl. 8.30.",
+    "Der er ikke brug for en ny cykelbro.",
+    "Karsten Dahlerup sørger for et notat om trafikken til mødet den 3. maj 2026.",
+)
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_a_true_sentence_carries_no_blocking_concern(text: str) -> None:
+    assert blocks(text) == []
+
+
+def heard(text: str) -> str:
+    """As a recogniser without punctuation gives it, with a name misheard."""
+    return "".join(c for c in text.lower() if c.isalnum() or c == " ").replace("karsten", "karsden")
+
+
+def test_a_true_draft_holds_against_talk_without_capitals_or_marks() -> None:
+    case = case_of(tuple(heard(text) for text in TALK))
+    assert [concern for text in TRUE for concern in blocks(text, case=case)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (TRUE[1].replace("3,2", "3,7"), ConcernKind.UNSUPPORTED_NUMBER),
+        (TRUE[3].replace("14.", "15."), ConcernKind.UNSUPPORTED_DATE),
+        (TRUE[3].replace("april", "maj"), ConcernKind.UNSUPPORTED_DATE),
+        (TRUE[3].replace("2026", "2027"), ConcernKind.UNSUPPORTED_DATE),
+        (TRUE[3].replace("8.30", "9.45"), ConcernKind.UNSUPPORTED_NUMBER),
+        (TRUE[5].replace("Karsten Dahlerup", "Lone Trier"), ConcernKind.UNSUPPORTED_NAME),
+        (TRUE[5].replace("Karsten Dahlerup", "Villads Ormstrup"), ConcernKind.UNSUPPORTED_NAME),
+        (TRUE[4].replace(" ikke", ""), ConcernKind.NEGATION),
+        (TRUE[0].replace(" ikke", ""), ConcernKind.NEGATION),
+        (TRUE[5].replace("sørger", "sørger ikke"), ConcernKind.NEGATION),
+        (TRUE[1].replace("godkendte", "godkendte ikke"), ConcernKind.OUTCOME_CONTRADICTED),
+        (TRUE[1].replace("godkendte", "udsatte"), ConcernKind.OUTCOME_CONTRADICTED),
+        (TRUE[1].replace("godkendte", "afviste"), ConcernKind.OUTCOME_CONTRADICTED),
+        (TRUE[2].replace("4", "7"), ConcernKind.VOTE_NOT_HEARD),
+        (TRUE[1].replace("godkendte", "godkendte enstemmigt"), ConcernKind.VOTE_NOT_HEARD),
+        ("Kulturhuset får nye vinduer i foyeren.", ConcernKind.UNSUPPORTED_TEXT),
+    ],
+)
+def test_a_single_error_is_blocked(text: str, kind: ConcernKind) -> None:
+    assert kind in {concern.kind for concern in blocks(text, outcome=Outcome.UNRESOLVED)}
+
+
+def test_a_concern_quotes_the_words_in_danish_marks() -> None:
+    assert [concern.detail for concern in blocks(TRUE[3].replace("14. april", "15. april"))] == [
+        "»15. april 2026«"
+    ]
+
+
+def test_a_printed_beslutning_proves_nothing() -> None:
+    kinds = {c.kind for c in blocks("Teknik- og Miljøudvalget godkendte 9,9 mio. kr. til Villads Ormstrup.")}
+    assert {ConcernKind.UNSUPPORTED_NUMBER, ConcernKind.UNSUPPORTED_NAME} <= kinds
+
+
+def test_the_outcome_as_a_value_must_be_the_one_that_the_text_states() -> None:
+    assert [c.kind for c in blocks(TRUE[1], outcome=Outcome.POSTPONED)] == [ConcernKind.OUTCOME_CONTRADICTED]
+
+
+def test_a_cpr_number_is_cut_out_and_never_repeated() -> None:
+    text = "Karsten Dahlerup, 311299-4321, sørger for et notat om trafikken."
+    grounded = ground(draft_of(text), case_of())
+    assert "4321" not in grounded.text
+    assert all("4321" not in concern.detail for concern in grounded.all_concerns())
+    assert ConcernKind.PERSONAL_DATA in {
+        c.kind for c in grounded.all_concerns() if c.severity is Severity.BLOCK
+    }
+
+
+@pytest.mark.parametrize("word", ["demens", "26 18 44 90", "karsten@holmby.dk"])
+def test_health_telephone_and_mail_are_pointed_out(word: str) -> None:
+    grounded = ground(draft_of(f"Karsten nævnte {word} i sagen om genbrugspladsen."), case_of())
+    assert ConcernKind.PERSONAL_DATA in {c.kind for c in grounded.all_concerns()}
+
+
+def test_a_drafters_own_concern_stays_and_a_settled_one_of_grounding_goes() -> None:
+    own = Concern(kind=ConcernKind.CLAUSE_UNANSWERED, severity=Severity.BLOCK, detail="at-punkt 1")
+    old = Concern(kind=ConcernKind.UNSUPPORTED_NUMBER, severity=Severity.BLOCK, detail="»77«")
+    draft = draft_of(TRUE[1])
+    sentence = Sentence(text=TRUE[1], evidence=draft.sentences[0].evidence, concerns=(own, old))
+    grounded = ground(
+        Draft(item_id="i3", sentences=(sentence,), outcome=Outcome.APPROVED, provenance=draft.provenance),
+        case_of(),
+    )
+    assert grounded.sentences[0].concerns == (own,)
+
+
+def test_the_fixed_text_of_a_closed_item_is_not_checked() -> None:
+    assert blocks(CLOSED_ITEM_DECISION, outcome=Outcome.CLOSED) == []
+
+
+def test_an_unheard_item_grounds_to_concerns_and_never_fails() -> None:
+    case = Case(meeting=MEETING, item=ITEM, transcript=case_of().transcript, discussion=None)
+    kinds = {c.kind for c in ground(draft_of(TRUE[1], cites=(99,)), case).all_concerns()}
+    assert ConcernKind.NO_EVIDENCE in kinds
+
+
+def test_grounding_twice_changes_nothing() -> None:
+    once = ground(draft_of(*TRUE, "Sagen blev afvist den 9. juni."), case_of())
+    assert ground(once, case_of()) == once
+
+
+def test_a_draft_is_grounded_in_fifty_milliseconds() -> None:
+    draft, case = draft_of(*TRUE), case_of(TALK * 20)
+    ground(draft, case)
+    start = time.perf_counter()
+    for _ in range(5):
+        ground(draft, case)
+    assert (time.perf_counter() - start) / 5 < 0.05
