@@ -44,7 +44,7 @@ def test_the_clip_is_written_down(transcript):
 
 
 def test_utterances_are_turns_between_pauses_with_their_times(transcript):
-    assert len(transcript.utterances) >= 5
+    assert len(transcript.utterances) >= 4
     for before, after in pairwise(transcript.utterances):
         assert before.start < before.end <= after.start + 0.05
     last = transcript.utterances[-1]
