@@ -75,7 +75,7 @@ def load_scorer(path: Path) -> ModuleType:
 
 
 def draft_meeting(folder: Path, drafter: Drafter, *, asr: bool) -> tuple[list[dict[str, Any]], float]:
-    """The drafts of a meeting in the scorer's form, and the seconds that drafting took, segmentation included."""
+    """The drafts of a meeting in the scorer's form, and the seconds spent, segmentation included."""
     agenda = read_agenda(folder / "dagsorden.txt")
     transcript = read_transcript(folder / ("transcript_asr.json" if asr else "transcript.json"))
     began = time.perf_counter()

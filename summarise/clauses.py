@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
 from minutes.agenda import AgendaItem, Clause
 from minutes.draft import ClauseAnswer
-from minutes.vocabulary import MONTHS, ClauseOutcome, SectionKind
+from minutes.vocabulary import ClauseOutcome, SectionKind
 from summarise.acts import Act, plain
 from summarise.linear import load_model
 from summarise.salience import Scored, values_in
@@ -72,7 +73,7 @@ def discussed_what(item: AgendaItem) -> str:
 
 
 def receiver_of(item: AgendaItem, body: str) -> str:
-    """ " Kommunalbestyrelsen" where the indstilling names the body above, else nothing."""
+    """Makes " Kommunalbestyrelsen" where the indstilling names the body above, else nothing."""
     section = item.section(SectionKind.RECOMMENDATION)
     text = section.text if section else ""
     found = re.findall(r"\banbefale[rs]?(?: over for)? ([A-ZÆØÅ]\w+(?:et|en))\b", text)
@@ -115,7 +116,8 @@ def _is_overtaken(clause: Clause, scored: Sequence[Scored]) -> bool:
     decided = values_in(" ".join(s.remark.text for s in scored if s.cited >= SURE))
     kinds = {kind for kind, _ in own} - {"other"}
     return any(
-        not {v for v in own if v[0] == kind} & said and any(v[0] == kind for v in decided - own) for kind in kinds
+        not {v for v in own if v[0] == kind} & said and any(v[0] == kind for v in decided - own)
+        for kind in kinds
     )
 
 
@@ -138,13 +140,14 @@ def clause_features(
         said = {v for k, v in spoken if k == kind}
         anyone = {v for k, v in everything if k == kind}
         features.append(
-            f"{kind} mine={bool(mine)} kept={bool(mine & said)} lost={bool(mine - said)} new={bool(said - mine)}"
+            f"{kind} mine={bool(mine)} kept={bool(mine & said)} lost={bool(mine - said)} "
+            f"new={bool(said - mine)}"
         )
         features.append(f"{kind} mine={bool(mine)} heard={bool(mine & anyone)} other={bool(anyone - mine)}")
     words = plain(text)
     features += [f"w={w}" for w in set(words.split()) if not w.isdigit()]
     tokens = words.split()
-    features += [f"2={a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    features += [f"2={a} {b}" for a, b in itertools.pairwise(tokens)]
     long = {w[:6] for w in plain(clause.text).split() if len(w) > 4}
     share = len(long & {w[:6] for w in tokens}) / max(len(long), 1)
     features.append(f"overlap={int(share * 4)}")

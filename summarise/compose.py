@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from minutes.agenda import AgendaItem, Clause, Participant
 from minutes.draft import Evidence, Sentence
@@ -20,6 +21,7 @@ CITED = 0.45
 DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
 )
+COUNT = re.compile(r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)", re.I)
 UNTIL = re.compile(
     r"til (?:(?:mødet|møde|udvalgsmødet|næste møde) )?(?:den )?\d{1,2}\. [a-zæøå]+(?: \d{4})?|til næste møde"
 )
@@ -32,7 +34,8 @@ UNDECIDED = re.compile(
 
 
 DECIDES = re.compile(
-    r"\b(?:er|bliver|blev|hermed|dermed) (?:\w+ ){0,2}?(?:godkendt|vedtaget|udsat|afvist|anbefalet|valgt|faldet|forkastet|drøftet)\b|"
+    r"\b(?:er|bliver|blev|hermed|dermed) (?:\w+ ){0,2}?(?:godkendt|vedtaget|udsat|afvist|anbefalet|"
+    r"valgt|faldet|forkastet|drøftet)\b|"
     r"\banbefaler\b|\bstem(?:te|mer)\b|\bundlod\b|\bundlader\b|\binhabil"
 )
 """A clause that decides by itself stands by itself: "godkendte, at … er godkendt" says it twice."""
@@ -42,6 +45,7 @@ DECIDES = re.compile(
 class Composition:
     """The sentences as they are put together; `closing` holds the places of those that decide."""
 
+    body: str
     sentences: list[Sentence] = field(default_factory=list)
     closing: list[int] = field(default_factory=list)
 
@@ -51,8 +55,17 @@ class Composition:
         text = re.sub(r"\.\.+$", ".", text)
         evidence = Evidence(utterance_ids=tuple(sorted(set(utterance_ids))), quote=quote)
         if decides:
+            text = self._again(text)
             self.closing.append(len(self.sentences))
         self.sentences.append(Sentence(text=text, evidence=(evidence,)))
+
+    def _again(self, text: str) -> str:
+        """The second decision in a row begins with "Videre": "Videre godkendte Udvalget …"."""
+        last = self.closing[-1:] == [len(self.sentences) - 1] and self.sentences[-1].text
+        verb = re.match(rf"{re.escape(self.body)} (\w+)(.*)$", text, re.S)
+        if not last or not verb or not last.startswith((self.body, "Videre")):
+            return text
+        return f"Videre {verb[1]} {self.body}{verb[2]}"
 
 
 def compose(
@@ -73,12 +86,12 @@ def compose(
         known: speaker label -> person.
         setting: the meeting's names.
     """
-    out = Composition()
+    out = Composition(body=setting.body)
     for kind, person, utterance_id in absent_people(scored, known, setting):
         out.add(formula("fact", kind, who=person.name), (utterance_id,))
     facts = facts_of(scored, known, setting)
     decided = _decided(facts, families)
-    _tell([fact for fact in facts if fact not in decided], out, families)
+    _tell([fact for fact in facts if fact not in decided], out)
     _Closing(item, scored, families, unchanged, setting, out, decided).write()
     return out
 
@@ -101,29 +114,43 @@ def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
     ]
 
 
-def _tell(facts: Sequence[Fact], out: Composition, families: Sequence[Act]) -> None:
-    """Information and agreements, in the order said; neighbours of one source in one sentence."""
-    for fact in facts:
-        if VOTE.search(fact.scored.remark.text):
+def _tell(facts: Sequence[Fact], out: Composition) -> None:
+    """Information and agreements, in the order said; neighbours with the same lead share a sentence."""
+    kept = [
+        fact
+        for fact in facts
+        if not VOTE.search(fact.scored.remark.text) and not COUNT.match(fact.reported.clause)
+    ]
+    for lead, group in groupby(kept, key=_lead):
+        together = list(group)
+        if lead is None:
+            for fact in together:
+                out.add(_alone(fact), (fact.scored.remark.utterance_id,), fact.scored.remark.text)
             continue
-        clause, ids, quote = fact.reported.clause, (fact.scored.remark.utterance_id,), fact.scored.remark.text
-        if fact.reported.form is Form.THAT:
-            who = as_subject(fact.speaker) if fact.speaker and fact.told else None
-            if DECIDES.search(clause) and not fact.told:
-                text = f"{clause[:1].upper()}{clause[1:]}."
-            elif who:
-                text = formula("fact", "told_by", who=who, clauses=joined([clause]))
-            else:
-                text = formula("fact", "told_that", clauses=joined([clause]))
-        elif fact.reported.form is Form.TO:
-            text = formula("fact", "agreed_to", clause=clause)
-        elif fact.reported.form is Form.OWN:
-            text = f"{clause}."
-        elif DATE_ONLY.match(clause):
-            text = formula("fact", "date", clause=clause)
-        else:
-            text = formula("fact", "told" if fact.told else "agreed", clause=clause)
-        out.add(text, ids, quote)
+        ids = [fact.scored.remark.utterance_id for fact in together]
+        clauses = joined([fact.reported.clause for fact in together])
+        name, who = lead
+        out.add(formula("fact", name, who=who, clauses=clauses), ids, together[0].scored.remark.text)
+
+
+def _lead(fact: Fact) -> tuple[str, str] | None:
+    """The formula that may take several clauses, and who speaks in it."""
+    if fact.reported.form is Form.TO:
+        return "agreed_to", ""
+    if fact.reported.form is not Form.THAT or (DECIDES.search(fact.reported.clause) and not fact.told):
+        return None
+    if fact.speaker is not None and fact.told:
+        return "told_by", as_subject(fact.speaker)
+    return "told_that", ""
+
+
+def _alone(fact: Fact) -> str:
+    clause = fact.reported.clause
+    if fact.reported.form is not Form.FRAGMENT:
+        return f"{clause}."
+    if DATE_ONLY.match(clause):
+        return formula("fact", "date", clause=clause)
+    return formula("fact", "told" if fact.told else "agreed", clause=clause)
 
 
 class _Closing:

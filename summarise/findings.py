@@ -189,7 +189,7 @@ def absent_people(
 
 
 def joined(clauses: Sequence[str]) -> str:
-    """ "at A, at B, og at C"."""
+    """Makes "at A, at B, og at C"."""
     parts = [f"at {clause}" for clause in clauses]
     if len(parts) == 1:
         return parts[0]

@@ -61,7 +61,9 @@ class FormulaDrafter:
 
 def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -> Draft:
     roster = Roster.of(case.meeting)
-    setting = Setting(body=body_subject(case.meeting.body), roster=roster, proper=names_of(case.meeting, case.item))
+    setting = Setting(
+        body=body_subject(case.meeting.body), roster=roster, proper=names_of(case.meeting, case.item)
+    )
     known = speakers(case.transcript, roster)
     unchanged = unchanged_clauses(case.item, scored, families)
     made = compose(case.item, scored, families, unchanged, known, setting)
@@ -85,7 +87,7 @@ def _closed(case: Case, talk: ItemTalk) -> Draft:
 
 
 def _withdrawn(case: Case) -> Draft | None:
-    """The draft of an item that was taken off the agenda while another one was discussed, usually the first."""
+    """The draft of an item that was taken off the agenda while another one was discussed."""
     remark = withdrawal_of(case)
     if remark is None:
         return None

@@ -16,7 +16,7 @@ SHORTEST_NAME = 5
 
 
 def with_marks(text: str) -> str:
-    """ "den 5 maj kl 16 30" -> "den 5. maj kl. 16.30"."""
+    """Makes "den 5 maj kl 16 30" -> "den 5. maj kl. 16.30"."""
     return re.sub(r"\bkl (?=\d)", "kl. ", CLOCK.sub(r"kl. \1.\2", DAY.sub(r"\1. ", text)))
 
 
@@ -28,7 +28,7 @@ def names_of(meeting: Meeting, item: AgendaItem) -> frozenset[str]:
 
 
 def repairs(names: Iterable[str]) -> Mapping[str, str]:
-    """Every word one letter away from exactly one long name -> that name (SymSpell's deletions, Garbe 2012)."""
+    """Every word one letter away from one long name -> that name (SymSpell's deletions, Garbe 2012)."""
     found: dict[str, set[str]] = {}
     for name in names:
         if len(name) >= SHORTEST_NAME:

@@ -40,7 +40,7 @@ from summarise.spoken import (
 
 
 class Form(StrEnum):
-    """How a clause fits into a sentence: after "at", after "at" as an infinitive, by itself, or after a colon."""
+    """How a clause fits: after "at", after "at" as an infinitive, by itself, or after a colon."""
 
     THAT = "that"
     TO = "to"
@@ -97,7 +97,8 @@ def reported(
     if CPR.search(text) or NEXT_ITEM.search(text):
         return None
     clause, called = _bare(text, setting.roster)
-    clause = LEADING.sub("", SAYING.sub("", LEADING.sub("", clause.lstrip(" ,.;:-")))).strip(" ,.;:-")
+    clause = SAYING.sub("", LEADING.sub("", clause.lstrip(" ,.;:-"))).strip(" ,.;:-")
+    clause = re.sub(r"^(?:så|altså|øh)\b[ ,]*", "", clause, flags=re.I)
     clause = TRAILING.sub("", DONE_SO.sub("", LABEL.sub("", clause)))
     actor = called if called is not None and re.search(r"\bdu\b", clause, re.I) else speaker
     if "?" in text:
@@ -132,7 +133,7 @@ def _bare(text: str, roster: Roster) -> tuple[str, Participant | None]:
 
 
 def _request(clause: str, called: Participant | None) -> tuple[str, Form] | None:
-    """ "Kan du lave et oplæg, Asta?" -> "Asta laver et oplæg"."""
+    """Makes "Kan du lave et oplæg, Asta?" -> "Asta laver et oplæg"."""
     match = REQUEST.match(clause)
     if match is None or called is None:
         return None
@@ -184,7 +185,8 @@ def _first_person(first: re.Match[str], actor: Participant | None) -> tuple[str,
     who, verb, rest = first["who"].casefold(), first["verb"].casefold(), first["rest"].strip(" ,")
     if who == "vi" and verb == "har":
         done = re.match(
-            r"(?!drøftet|talt|snakket|lovet|vedtaget|haft|fået)(?P<participle>\w+(?:et|t))\b(?! (?:vi|jeg))(?P<rest> .+)$",
+            r"(?!drøftet|talt|snakket|lovet|vedtaget|haft|fået)"
+            r"(?P<participle>\w+(?:et|t))\b(?! (?:vi|jeg))(?P<rest> .+)$",
             rest,
         )
         return (f"der er {done['participle']}{done['rest']}", Form.THAT) if done else None
@@ -209,7 +211,7 @@ def _first_person(first: re.Match[str], actor: Participant | None) -> tuple[str,
 
 
 def _object_first(moved: re.Match[str]) -> tuple[str, Form] | None:
-    """ "Programmet sender jeg ud" -> "programmet sendes ud", where the verb has a plain passive."""
+    """Makes "Programmet sender jeg ud" -> "programmet sendes ud", where the verb has a plain passive."""
     verb = moved["verb"].casefold()
     if not verb.endswith("er") or verb in INFINITIVES or moved["rest"].strip().startswith("ikke"):
         return None
@@ -217,7 +219,7 @@ def _object_first(moved: re.Match[str]) -> tuple[str, Form] | None:
 
 
 def _others(clause: str, by_chair: bool | None, body: str) -> str:
-    """ "vi" and, from anybody but the chair, "I" as the body."""
+    """Makes "vi" and, from anybody but the chair, "I" as the body."""
     clause = re.sub(r"\b(?:vi|os)\b", body, clause)
     if by_chair is not True:
         clause = re.sub(r"\b(?:I|jer)\b(?: alle(?: sammen)?)?", body, clause)

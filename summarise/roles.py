@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ def speakers(transcript: Transcript, roster: Roster) -> Mapping[str, Participant
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     people = {person.name: person for person in roster.people}
     turns = [u for u in transcript.utterances if u.dropped is None]
-    for here, following in zip(turns, turns[1:], strict=False):
+    for here, following in itertools.pairwise(turns):
         if not here.speaker or not following.speaker or here.speaker == following.speaker:
             continue
         addressed = _addressed(here.text, roster)

@@ -6,6 +6,7 @@ whether what the remark says belongs in its text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +39,7 @@ class Scored:
 
 
 def values_in(text: str) -> frozenset[tuple[str, str]]:
-    """The numbers of a text with their kind: ("date", "4 maj"), ("amount", "40.000"), ("time", "9") or other."""
+    """The numbers of a text with their kind: ("date", "4 maj"), ("amount", "40.000"), "time", "other"."""
     found: set[tuple[str, str]] = set()
     for match in VALUE.finditer(text.casefold()):
         number, after = match["number"].rstrip(".,"), match["after"] or ""
@@ -263,7 +264,7 @@ def _features(
 ) -> list[str]:
     remark, own = talk.remarks[place], words[place]
     features = [f"w={w}" for w in set(own)]
-    features += [f"2={a} {b}" for a, b in zip(own, own[1:], strict=False)]
+    features += [f"2={a} {b}" for a, b in itertools.pairwise(own)]
     features += [f"3={a} {b} {c}" for a, b, c in zip(own, own[1:], own[2:], strict=False)]
     features += [f"first={' '.join(own[:2])}", f"last={' '.join(own[-2:])}", f"len={min(len(own) // 3, 8)}"]
     features += _position(talk, remark)

@@ -23,7 +23,7 @@ ABBREVIATION_END = re.compile(
 )
 WORDS_WITHOUT_MARKS = 8
 LEAST_ENDED = 0.2
-"""A transcript is unpunctuated where a smaller share of the turns of at least that many words end in a mark."""
+"""A transcript is unpunctuated where a smaller share of the turns of that many words end in a mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

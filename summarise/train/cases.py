@@ -44,7 +44,8 @@ class LabelledCase:
     """One item's case, its remarks and their features, and what was right.
 
     `cited` is 1 where the remark's turn is evidence of the gold decision. `stated` is 1 where, besides, at
-    least `LEAST_SHARE` of its longer words stand in that decision and it names nothing that must not. `harm` is the weight of getting the remark wrong.
+    least `LEAST_SHARE` of its longer words stand in that decision and it names nothing that must
+    not. `harm` is the weight of getting the remark wrong.
     """
 
     case: Case
@@ -128,7 +129,8 @@ def is_harmful(remark: Remark, gold: dict[str, Any]) -> bool:
     """True where the remark says what must not stand in the decision."""
     text = remark.text.casefold()
     return any(
-        re.search(bad[3:], text) if bad.startswith("re:") else bad.casefold() in text for bad in gold["must_not"]
+        re.search(bad[3:], text) if bad.startswith("re:") else bad.casefold() in text
+        for bad in gold["must_not"]
     )
 
 

@@ -60,9 +60,9 @@ def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
         str(family): fit(rows, [float(family in f) for f in families], least_count=3, penalty=6.0)
         for family in FAMILIES
     }
-    clause = fit(clause_rows, clause_labels, least_count=5, penalty=5.0)
+    unchanged = fit(clause_rows, clause_labels, least_count=5, penalty=5.0)
     settled = fit(second_rows, second_labels, importance=second_weights, least_count=8, penalty=2.0)
-    return Fitted(cited=cited, stated=stated, verdict=verdict, clause=clause, settled=settled)
+    return Fitted(cited=cited, stated=stated, verdict=verdict, clause=unchanged, settled=settled)
 
 
 def _fit_remarks(meetings: Sequence[Sequence[LabelledCase]]) -> tuple[LinearModel, LinearModel]:

@@ -11,7 +11,9 @@ from summarise.clauses import answers, body_of, kind_of, receiver_of, topic_of
 from summarise.subjects import body_subject, office_subject
 
 
-def item(*clauses: str, title: str = "Cykelstier i Lunddal", lead: str = "Direktøren indstiller,") -> AgendaItem:
+def item(
+    *clauses: str, title: str = "Cykelstier i Lunddal", lead: str = "Direktøren indstiller,"
+) -> AgendaItem:
     numbered = tuple(Clause(number=n, text=text) for n, text in enumerate(clauses, start=1))
     text = "\n".join([lead, *(f"{c.number}. {c.text}" for c in numbered)])
     section = Section(
@@ -45,7 +47,9 @@ def test_the_topic_leaves_out_what_kind_of_item_it_is() -> None:
 
 
 def test_a_body_does_not_recommend_to_itself() -> None:
-    case = item("at der frigives 2 mio. kr.", lead="Direktionen indstiller til Økonomiudvalget at anbefale Byrådet,")
+    case = item(
+        "at der frigives 2 mio. kr.", lead="Direktionen indstiller til Økonomiudvalget at anbefale Byrådet,"
+    )
     assert receiver_of(case, "Økonomiudvalget") == " Byrådet"
     assert receiver_of(item("at planen godkendes"), "Økonomiudvalget") == ""
 
@@ -54,7 +58,9 @@ def test_clauses_are_answered_by_what_was_heard_and_not_by_what_was_asked() -> N
     case = item("at planen godkendes", "at status tages til efterretning")
     found = answers(case, (Act.APPROVED, Act.NOTED), {1: False, 2: True}, (0, 1))
     assert [a.outcome for a in found] == [ClauseOutcome.AMENDED, ClauseOutcome.NOTED]
-    assert [a.outcome for a in answers(case, (Act.POSTPONED,), {1: True}, (0,))] == [ClauseOutcome.POSTPONED] * 2
+    assert [a.outcome for a in answers(case, (Act.POSTPONED,), {1: True}, (0,))] == [
+        ClauseOutcome.POSTPONED
+    ] * 2
     assert [a.outcome for a in answers(case, (), {}, ())] == [ClauseOutcome.UNRESOLVED] * 2
 
 

@@ -24,9 +24,7 @@ def item(title: str, *clauses: str, closed: bool = False) -> AgendaItem:
     section = Section(
         kind=SectionKind.RECOMMENDATION, heading_as_printed="Indstilling", text=text, clauses=numbered
     )
-    return AgendaItem(
-        id="i", number=3, title=title, closed=closed, sections=(section,) if clauses else ()
-    )
+    return AgendaItem(id="i", number=3, title=title, closed=closed, sections=(section,) if clauses else ())
 
 
 def case(agenda_item: AgendaItem, *talk: tuple[str | None, str], heard: bool = True) -> Case:

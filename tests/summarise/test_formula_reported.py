@@ -34,6 +34,7 @@ def say(text: str, *, speaker: Participant | None = None, by_chair: bool | None 
         ("Kajen lukker den 4. juni.", "kajen lukker den 4. juni", Form.THAT),
         ("Altså, Sejlklubben får øh 40.000 kr.", "Sejlklubben får 40.000 kr", Form.THAT),
         ("Så sender vi den i høring til den 4. juni.", "sende den i høring til den 4. juni", Form.TO),
+        ("Så siger vi nej til at flytte kajen.", "sige nej til at flytte kajen", Form.TO),
         ("Listen sender jeg ud inden påske.", "listen sendes ud inden påske", Form.THAT),
         ("Så siger vi 850 kroner i stedet for 900.", "850 kroner", Form.FRAGMENT),
         ("Det koster ikke noget ekstra for klubben.", "det ikke koster noget ekstra for klubben", Form.THAT),
