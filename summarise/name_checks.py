@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from minutes.agenda import Meeting, Participant
@@ -25,6 +25,12 @@ _NAME_TOKEN = re.compile(r"[^\W\d_]+")
 _CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 _FUZZY_FROM = 5
 """Letters that a name must have before one misheard letter is forgiven; twice as many forgive two."""
+_SOUND_FROM = 3
+"""Letters from which a name may be known by its sound alone."""
+_ALIKE = str.maketrans(
+    {"b": "p", "d": "t", "g": "k", "c": "k", "q": "k", "z": "s", "w": "v", "æ": "e", "y": "i", "h": ""}
+)
+_DOUBLED = re.compile(r"(.)\1+")
 _STEM = 5
 """Letters that a word and an inflection or compound of it share at least."""
 _CHAIR = re.compile(r"(?<!næst)(?<!vice)formand|mødeleder|ordstyrer|borgmester")
@@ -119,16 +125,34 @@ def _known(word: str, vocabulary: frozenset[str]) -> bool:
     )
 
 
-def _heard(word: str, vocabulary: Iterable[str]) -> bool:
+def _heard(word: str, vocabulary: frozenset[str]) -> bool:
+    """Whether the word or its genitive stands there, as it is spelt, as it sounds, or misheard."""
     bare = _bare(word)
     if word in vocabulary or bare in vocabulary or f"{bare}s" in vocabulary:
         return True
-    if len(bare) < _FUZZY_FROM:
-        return False
-    allowed = 1 if len(bare) < 2 * _FUZZY_FROM else 2
+    sounds = _sounds(vocabulary)
+    if len(bare) >= _SOUND_FROM and (_sound(word) in sounds or _sound(bare) in sounds):
+        return True
+    return any(_misheard(form, vocabulary) for form in {word, bare} if len(form) >= _FUZZY_FROM)
+
+
+def _misheard(word: str, vocabulary: frozenset[str]) -> bool:
+    allowed = 1 if len(word) < 2 * _FUZZY_FROM else 2
     return any(
-        abs(len(other) - len(bare)) <= allowed and _within(bare, other, allowed) for other in vocabulary
+        abs(len(other) - len(word)) <= allowed and _within(word, other, allowed) for other in vocabulary
     )
+
+
+@lru_cache(maxsize=256)
+def _sounds(vocabulary: frozenset[str]) -> frozenset[str]:
+    return frozenset(_sound(word) for word in vocabulary if len(word) >= _SOUND_FROM)
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    """The word without what Danish ears confuse: b and p, d and t, g and k, spellings of k, s, v, e and i."""
+    plain = word.replace("ck", "k").replace("x", "ks").translate(_ALIKE)
+    return _DOUBLED.sub(r"\1", plain)
 
 
 def _within(a: str, b: str, allowed: int) -> bool:
