@@ -122,7 +122,7 @@ class _Model:
     def _usual_order(self) -> Array:
         """The prices of order; going back is the dearer the more there is said about each item."""
         usual = self.options.order
-        return order_prices(self.items, replace(usual, back=usual.back / self.dense))
+        return order_prices(self.items, replace(usual, back=usual.back / self.dense**1.5))
 
     def _prices(self) -> ItineraryPrices:
         usual = self.options.itinerary
