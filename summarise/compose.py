@@ -9,7 +9,7 @@ from itertools import groupby
 
 from minutes.agenda import AgendaItem, Clause, Participant
 from minutes.draft import Evidence, Sentence
-from summarise.acts import Act, plain
+from summarise.acts import Act, acts_in, plain
 from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
 from summarise.findings import VOTE, Fact, absent_people, facts_of, joined, vote_of
 from summarise.formulas import formula
@@ -21,11 +21,17 @@ CITED = 0.45
 DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
 )
+CHANGE = re.compile(
+    r"\b(?:i stedet|ændring\w*|ændrer|rettelse\w*|retter|rettet|tilføj\w*|tilføjelse\w*|flytter|bytter|men|kun|uden|"
+    r"dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
+)
+"""Words by which a meeting adopts something else than what was asked for."""
 COUNT = re.compile(r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)", re.I)
 UNTIL = re.compile(
     r"til (?:(?:mødet|møde|udvalgsmødet|næste møde) )?(?:den )?\d{1,2}\. [a-zæøå]+(?: \d{4})?|til næste møde"
 )
 BACK_TO = re.compile(r"tilbage (til \w+(?:en|et|ne|erne)\b)")
+PUT_OFF = re.compile(r"\b(?:uds[æa]t\w*|udsk\w*|venter|flytter|tages?|tager|kommer|igen)\b")
 WITHDRAWN = re.compile(r"\b(?:udgår|udgik|af dagsordenen|trukket|trækkes?|tages? af)\b")
 RETURNED = re.compile(r"\bsend\w* (?:\w+ ){0,4}tilbage|\bryger tilbage|\bhjem igen")
 UNDECIDED = re.compile(
@@ -169,6 +175,7 @@ class _Closing:
         self.item, self.families, self.unchanged, self.out = item, families, unchanged, out
         self.body, self.topic, self.decided = setting.body, topic_of(item), list(decided)
         strong = [s for s in scored if s.cited >= CITED] or [max(scored, key=lambda s: s.cited)]
+        self.strong = strong
         self.sources = tuple(sorted({s.remark.utterance_id for s in strong}))
         self.heard = " ".join(s.remark.text for s in strong)
         self.quote = max(scored, key=lambda s: s.cited).remark.text
@@ -202,6 +209,15 @@ class _Closing:
     def _cited(self) -> tuple[int, ...]:
         return self.sources
 
+    def _saying(self, act: Act) -> tuple[int, ...]:
+        """The utterances that say the act itself; all that carry the decision where none does."""
+        ids = {
+            s.remark.utterance_id
+            for s in self.strong
+            if any(h.act is act and not h.negated for h in acts_in(s.remark.text))
+        }
+        return tuple(sorted(ids)) or self.sources
+
     def _take(self) -> list[str]:
         clauses = [fact.reported.clause for fact in self.decided]
         self.decided = []
@@ -221,7 +237,8 @@ class _Closing:
             self._say("approved_that", clauses=joined(said))
         elif not whole and not self.out.closing:
             thing = next((self._thing(c) for c in changed if self._plain_thing(c)), None) or self.topic
-            self._say("approved_thing" if changed and self.out.sentences else "approved", what=thing)
+            amended = changed and self.out.sentences and CHANGE.search(plain(self.heard))
+            self._say("approved_thing" if amended else "approved", what=thing)
 
     def _plain_thing(self, clause: Clause) -> bool:
         thing = self._thing(clause)
@@ -257,7 +274,8 @@ class _Closing:
         if said and any("høring" in clause for clause in said):
             self._say("decided", clauses=joined(said))
             return
-        what = re.sub(r"^sagen om ", "", self.topic)
+        sent = (re.match(r"^(?P<what>.+?) sendes i ", body_of(c)) for c in self.item.clauses)
+        what = next((m["what"] for m in sent if m), "forslaget")
         self._say("hearing_that", what=what)
         if said:
             self._say("decided", clauses=joined(said))
@@ -294,7 +312,7 @@ class _Closing:
             where = BACK_TO.search(heard)
             self._say("returned", where=f" {where[1]}" if where else "")
         else:
-            until = UNTIL.findall(self.heard)
+            until = [u for s in self.strong if PUT_OFF.search(plain(s.remark.text)) for u in UNTIL.findall(s.remark.text)]
             self._say("postponed", until=f" {until[-1]}" if until else "")
         if set(self.families) <= {Act.POSTPONED, Act.DISCUSSED}:
             said = self._take()
@@ -310,6 +328,7 @@ class _Closing:
         clauses = [body_of(c) for c in self.item.clauses]
         match = next((m for c in clauses if (m := NOTED.match(c))), None)
         what = match["what"] if match else "orienteringen"
+        self.sources = self._saying(Act.NOTED)
         self._say("noted", what=what if not re.search(r"\d", what) else "orienteringen")
 
     def _informed(self) -> None:

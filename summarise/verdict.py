@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from minutes.agenda import AgendaItem
 from minutes.vocabulary import SectionKind
-from summarise.acts import Act, acts_in, plain
+from summarise.acts import Act, acts_in, negations, phrases, plain, regex_of
 from summarise.linear import LinearModel, load_models
 from summarise.salience import Scored
 
 STRONG = 0.5
 LEAST, LEAST_SPOKEN, LEAST_BEST = 0.5, 0.25, 0.3
 FAIR = 0.25
+WITHOUT_WORDS = frozenset({Act.APPROVED, Act.RECOMMENDED, Act.RESPONDED})
+LEAST_UNSPOKEN = 0.7
+"""Families that a nod may decide ("Nogen imod? Ingen. Videre."), and how sure they must be then."""
 LATE = 0.5
 """Turns after this share of the item are late."""
 FAMILIES = (
@@ -66,15 +70,67 @@ def families_heard(item: AgendaItem, scored: Sequence[Scored]) -> tuple[Act, ...
     A family needs `LEAST`, or `LEAST_SPOKEN` where its act was plainly said in a remark that carries the
     decision; the likeliest one needs `LEAST_BEST`.
     """
-    found = family_probabilities(item, scored)
-    best = max(found, key=lambda family: found[family])
-    if found[best] < LEAST_BEST:
+    heard = acts_heard(scored)
+    found = {
+        family: p
+        for family, p in family_probabilities(item, scored).items()
+        if family in heard or (family in WITHOUT_WORDS and p >= LEAST_UNSPOKEN)
+    }
+    plainly = last_word(scored)
+    if not found or (max(found.values()) < LEAST_BEST and not plainly & found.keys()):
         return ()
+    best = max(found, key=lambda family: (family in plainly, found[family]))
     said = spoken_acts(scored)
     chosen = {best} | {f for f, p in found.items() if p >= (LEAST_SPOKEN if f in said else LEAST)}
     if len(chosen) > 1:
         chosen.discard(Act.INFORMED)
     return tuple(family for family in FAMILIES if family in chosen)
+
+
+def acts_heard(scored: Sequence[Scored]) -> frozenset[Act]:
+    """The families whose own words were said, not negated and not asked: no decision without its words.
+
+    Approval may rest on a conclusion without a verb of decision. Rejection may be a negated approval, and
+    discussion and information need no words of their own.
+    """
+    heard = {Act.DISCUSSED, Act.INFORMED}
+    for one in scored:
+        if one.remark.question or one.cited < FAIR:
+            continue
+        for act in acts_in(one.remark.text):
+            if act.negated:
+                heard |= {Act.REJECTED} if act.act in (Act.APPROVED, Act.RECOMMENDED, Act.AGREED) else set()
+            else:
+                heard.add(act.act)
+    if Act.AGREED in heard:
+        heard |= {Act.APPROVED, Act.ELECTED, Act.RECOMMENDED, Act.RESPONDED}
+    if Act.VOTE in heard:
+        heard |= {Act.APPROVED, Act.REJECTED}
+    if Act.RETURNED in heard or Act.FORWARDED in heard:
+        heard.add(Act.POSTPONED)
+    return frozenset(heard)
+
+
+def last_word(scored: Sequence[Scored]) -> frozenset[Act]:
+    """The families decided in so many words in the last remark that does so; the chair's where known."""
+    for one in reversed(scored):
+        if one.remark.question or one.remark.by_chair is False or one.cited < FAIR:
+            continue
+        words = plain(one.remark.text)
+        if re.search(rf"\b(?:{'|'.join(negations())})\b", words):
+            continue
+        found = {family for family, pattern in _plainly().items() if pattern.search(words)}
+        if found:
+            return frozenset(found)
+    return frozenset()
+
+
+@cache
+def _plainly() -> Mapping[Act, re.Pattern[str]]:
+    return {
+        family: re.compile("|".join(regex_of(phrase) for phrase in phrases(f"plainly_{family}")))
+        for family in (Act.APPROVED, Act.NOTED, Act.POSTPONED, Act.REJECTED, Act.RECOMMENDED, Act.HEARING)
+    }
 
 
 def spoken_acts(scored: Sequence[Scored]) -> frozenset[Act]:
