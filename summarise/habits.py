@@ -63,8 +63,8 @@ def speaker_scores(speakers: list[str | None], changed: Array, *, smoothing: flo
     uses = np.bincount(who)
     rate = (changed.sum() + 1e-9) / len(speakers)
     seen_rate = (np.bincount(who, weights=changed) + smoothing * rate) / (uses + smoothing)
-    by_speaker: Array = np.clip(np.log(seen_rate / rate), -most, most)
-    return by_speaker[who]
+    evidence: Array = np.clip(np.log(seen_rate / rate), -most, most)[who]
+    return evidence
 
 
 def adapted_weights(

@@ -65,8 +65,8 @@ class SegmentOptions:
     ending: float = 4.0
     first_words: int = 8
     title_words: int = 24
-    sure_shift: float = 0.0
-    sure_slope: float = 1.0
+    sure_shift: float = 0.54
+    sure_slope: float = 0.145
     passes: int = 2
     places: int = 6
     places_least: int = 40
