@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from minutes.agenda import Meeting
-from minutes.draft import Concern
+from minutes.draft import Concern, Severity
 from minutes.vocabulary import ConcernKind
 from summarise.fact_checks import block
 from summarise.listening import words
@@ -32,7 +32,7 @@ _KEY = 5
 _SHORTEST = 4
 _REACH = 8
 """Words on either side of a spoken negation that it may be about."""
-_CLOSE = 4
+_CLOSE = 5
 """The same, where a negation that the sentence leaves out must be shown."""
 _STRETCH = 12
 _EMPTY = frozenset(
@@ -63,12 +63,14 @@ def polarity_concerns(text: str, source: Source, meeting: Meeting) -> Iterator[C
     """
     people = " ".join(person.name for person in meeting.participants)
     own = frozenset(_keys(f"{meeting.body} {people}"))
-    stretches = [_stretches(one.raw) for one in (*source.near, *source.agenda)]
+    talk = [_stretches(one.raw) for one in source.near]
+    printed = [_stretches(one.raw) for one in source.agenda]
     for clause in _clauses(text):
         if words("negation", "strict").search(clause):
-            if not _negation_heard(clause, source, stretches, own):
-                yield block(ConcernKind.NEGATION, clause)
-        elif _negation_left_out(clause, source, stretches, own):
+            verdict = _negation_heard(clause, source, talk, printed, own)
+            if verdict is not None:
+                yield Concern(kind=ConcernKind.NEGATION, severity=verdict, detail=f"»{clause}«")
+        elif _negation_left_out(clause, source, (*talk, *printed), own):
             yield block(ConcernKind.NEGATION, clause)
 
 
@@ -77,17 +79,28 @@ def _clauses(text: str) -> list[str]:
 
 
 def _negation_heard(
-    clause: str, source: Source, stretches: Sequence[_Stretches], own: frozenset[str]
-) -> bool:
+    clause: str,
+    source: Source,
+    talk: Sequence[_Stretches],
+    printed: Sequence[_Stretches],
+    own: frozenset[str],
+) -> Severity | None:
+    """How serious it is that a negated clause was not heard; None where it was.
+
+    The agenda may print a negation, but what it affirms ("at lejemålet opsiges") may have been denied. Where
+    the talk affirms nothing of the matter either, it was worded too differently to say: that warns only.
+    """
     for formula in ("absent", "undecided"):
         if words(formula, "negated").search(clause):
-            return _says(source.talk, words(formula, "heard"))
+            return None if _says(source.talk, words(formula, "heard")) else Severity.BLOCK
     if words("negation", "outcome").search(clause):
-        return True  # "godkendte ikke" states an outcome, which is checked as one
+        return None  # "godkendte ikke" states an outcome, which is checked as one
     content = _content(clause, own)
-    negated = _best(content, (row for one in stretches for row in one.negated))
-    affirmed = _best(content, (row for one in stretches for row in one.affirmed))
-    return negated >= 1 and negated >= affirmed - 1
+    negated = _best(content, (row for one in (*talk, *printed) for row in one.negated))
+    affirmed = _best(content, (row for one in talk for row in one.affirmed))
+    if negated >= 1 and negated >= affirmed - 1:
+        return None
+    return Severity.WARN if affirmed == 0 else Severity.BLOCK
 
 
 def _negation_left_out(
