@@ -97,8 +97,12 @@ def compose(
         out.add(formula("fact", kind, who=person.name), (utterance_id,))
     facts = facts_of(scored, known, setting)
     decided = _decided(facts, families)
-    _tell([fact for fact in facts if fact not in decided], out)
-    _Closing(item, scored, families, unchanged, setting, out, decided).write()
+    details = [
+        f for f in facts if Act.APPROVED in families and f.reported.form is Form.FRAGMENT and not f.told
+    ]
+    details = [] if decided else [f for f in details if not DATE_ONLY.match(f.reported.clause)]
+    _tell([fact for fact in facts if fact not in decided and fact not in details], out)
+    _Closing(item, scored, families, unchanged, setting, out, decided, details).write()
     return out
 
 
@@ -171,7 +175,9 @@ class _Closing:
         setting: Setting,
         out: Composition,
         decided: Sequence[Fact],
+        details: Sequence[Fact],
     ) -> None:
+        self.details = "; ".join(fact.reported.clause for fact in details)
         self.item, self.families, self.unchanged, self.out = item, families, unchanged, out
         self.body, self.topic, self.decided = setting.body, topic_of(item), list(decided)
         strong = [s for s in scored if s.cited >= CITED] or [max(scored, key=lambda s: s.cited)]
@@ -238,7 +244,12 @@ class _Closing:
         elif not whole and not self.out.closing:
             thing = next((self._thing(c) for c in changed if self._plain_thing(c)), None) or self.topic
             amended = changed and self.out.sentences and CHANGE.search(plain(self.heard))
-            self._say("approved_thing" if amended else "approved", what=thing)
+            if self.details:
+                self._say("approved_with", what=thing, details=self.details)
+            else:
+                self._say("approved_thing" if amended else "approved", what=thing)
+        elif self.details:
+            self.out.add(formula("fact", "agreed", clause=self.details), self.sources, self.quote)
 
     def _plain_thing(self, clause: Clause) -> bool:
         thing = self._thing(clause)
@@ -312,7 +323,12 @@ class _Closing:
             where = BACK_TO.search(heard)
             self._say("returned", where=f" {where[1]}" if where else "")
         else:
-            until = [u for s in self.strong if PUT_OFF.search(plain(s.remark.text)) for u in UNTIL.findall(s.remark.text)]
+            until = [
+                u
+                for s in self.strong
+                if PUT_OFF.search(plain(s.remark.text))
+                for u in UNTIL.findall(s.remark.text)
+            ]
             self._say("postponed", until=f" {until[-1]}" if until else "")
         if set(self.families) <= {Act.POSTPONED, Act.DISCUSSED}:
             said = self._take()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
+from summarise.commitments import may_be_agreed, may_be_told
 from summarise.reported import Form, Reported, Setting, parts_of, reported
 from summarise.salience import Scored
 from summarise.spoken import CORRECTION
@@ -72,7 +73,10 @@ def facts_of(
         agreed = is_accepted(remark, scored)
         for part in parts_of(remark.text):
             said = reported(part, setting, speaker=speaker, by_chair=remark.by_chair, accepted=agreed)
-            if said and _belongs(said.clause, one, scored, denied, setting):
+            if not said or not _belongs(said.clause, one, scored, denied, setting):
+                continue
+            told = remark.by_chair is False and may_be_told(said, one)
+            if told or may_be_agreed(said, one, accepted=agreed):
                 facts.append(Fact(reported=said, scored=one, speaker=speaker))
     return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
 

@@ -1,0 +1,76 @@
+"""Which remarks may enter the text, and as what: what commits is an agreement, what informs is told.
+
+A remark is left out rather than stated as something that it was not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from minutes.vocabulary import MONTHS
+from summarise.acts import Act, acts_in
+from summarise.reported import Form, Reported
+from summarise.salience import Scored
+from summarise.talk import Remark
+
+DECIDING = frozenset(
+    {
+        Act.APPROVED,
+        Act.AGREED,
+        Act.POSTPONED,
+        Act.RETURNED,
+        Act.REJECTED,
+        Act.RECOMMENDED,
+        Act.FORWARDED,
+        Act.HEARING,
+        Act.ELECTED,
+    }
+)
+VALUE = re.compile(
+    rf"\bden \d{{1,2}}\.|\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b|\d{{2}}|\d[\d.,]* ?[a-zæøå%]{{2,}}|\bkl\. \d"
+)
+PRONOUN = re.compile(
+    r"^(?:det|den|de|dem|dette|disse|han|hun|man|sådan|så|den slags|alle|ingen|begge)\b", re.I
+)
+"""A clause that begins so says little by itself: what it speaks of stood in another remark."""
+OPINION = re.compile(
+    r"\b(?:gerne|savne\w*|håbe\w*|glade?|bekymr\w*|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|vide|"
+    r"forstå\w*|nok)\b",
+    re.I,
+)
+SURE = 0.55
+
+
+def commits(remark: Remark) -> bool:
+    """True where the remark itself decides: an act of decision, not negated, not doubted, not asked."""
+    heard = acts_in(remark.text)
+    if remark.question or any(h.act is Act.DOUBT for h in heard):
+        return False
+    return any(h.act in DECIDING and not h.negated for h in heard)
+
+
+def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
+    """True where the clause can be printed as agreed or decided.
+
+    It commits, or somebody takes a task on, or the next turn accepts it, or the chair (anybody, where
+    speakers are not told apart) concludes with it. A fragment must hold a value.
+    """
+    remark = one.remark
+    if OPINION.search(said.clause):
+        return False
+    value = VALUE.search(said.clause) is not None
+    chairs = remark.by_chair is True or (remark.by_chair is None and value)
+    if said.form is Form.FRAGMENT:
+        return value and (chairs or accepted)
+    if PRONOUN.match(said.clause):
+        return value and (chairs or commits(remark)) and one.stated >= SURE
+    return commits(remark) or said.form is Form.TO or accepted or chairs
+
+
+def may_be_told(said: Reported, one: Scored) -> bool:
+    """True where the clause can be printed as information: a whole sentence that says what it speaks of."""
+    if said.form not in (Form.THAT, Form.OWN) or OPINION.search(said.clause):
+        return False
+    if PRONOUN.match(said.clause):
+        return VALUE.search(said.clause) is not None and one.stated >= SURE
+    return VALUE.search(said.clause) is not None or one.stated >= SURE
