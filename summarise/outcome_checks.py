@@ -106,7 +106,7 @@ def value_concerns(outcome: Outcome, told: frozenset[str]) -> Iterator[Concern]:
 def _denied(low: str, match: re.Match[str]) -> bool:
     """Whether the clause says the contrary: "godkendte ikke", "blev ikke vedtaget"."""
     strict = words("negation", "strict")
-    before = re.split(r"[,.;:]", low[max(0, match.start() - _BEFORE) : match.start()])[-1]
+    before = re.split(r"[,.;:]|\bog\b", low[max(0, match.start() - _BEFORE) : match.start()])[-1]
     after = re.split(r"[,.;:]", low[match.end() : match.end() + _AFTER])[0]
     return bool(strict.search(before) or re.match(r"\s*(?:\w+ )?(?:ikke|hverken|aldrig)\b", after))
 
@@ -120,7 +120,7 @@ def _verdict(name: str, source: Source, told: frozenset[str]) -> ConcernKind | N
     agreed = asked and source.says(words("agreed", "heard"), source.near)
     if not agreed and not loose:
         return ConcernKind.OUTCOME_NOT_HEARD
-    if name == "discussed" and len(told) > 1:
+    if name in ("discussed", "decided") and len(told) > 1:  # the draft says what beside it
         return None
     if name in ("postponed", "rejected"):  # the item's other decisions, told or not, do not make it so
         told = frozenset()
@@ -150,6 +150,7 @@ def _denial_heard(name: str, source: Source) -> bool:
     form: OutcomeWords = outcomes()[name]
     if name in _ADOPTING and any(_affirms(outcomes()["rejected"].firm, text) for text in source.near):
         return True
-    spoken, said = words("negation", "strict").pattern, f"(?:{form.firm.pattern}|{form.heard.pattern})"
+    loosely = "" if name == "discussed" else f"|{form.heard.pattern}"
+    spoken, said = words("negation", "strict").pattern, f"(?:{form.firm.pattern}{loosely})"
     pattern = re.compile(f"{spoken}{_NEAR}{said}|{said}{_NEAR}{spoken}")
     return source.says(pattern, source.near)
