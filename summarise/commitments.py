@@ -38,7 +38,9 @@ OPINION = re.compile(
     r"forstå\w*|nok)\b",
     re.I,
 )
-SURE = 0.55
+SURE = 0.45
+CERTAIN = 0.6
+"""Above this the remark belongs in the text, whoever makes it."""
 
 
 def commits(remark: Remark) -> bool:
@@ -59,6 +61,9 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     if OPINION.search(said.clause):
         return False
     value = VALUE.search(said.clause) is not None
+    vague = PRONOUN.match(said.clause) and (said.form is Form.FRAGMENT or remark.by_chair is None)
+    if one.stated >= CERTAIN and (commits(remark) or not vague):
+        return True
     chairs = remark.by_chair is True or (remark.by_chair is None and value)
     if said.form is Form.FRAGMENT:
         return value and (chairs or accepted)
@@ -71,6 +76,8 @@ def may_be_told(said: Reported, one: Scored) -> bool:
     """True where the clause can be printed as information: a whole sentence that says what it speaks of."""
     if said.form not in (Form.THAT, Form.OWN) or OPINION.search(said.clause):
         return False
+    if one.stated >= CERTAIN:
+        return True
     if PRONOUN.match(said.clause):
         return VALUE.search(said.clause) is not None and one.stated >= SURE
     return VALUE.search(said.clause) is not None or one.stated >= SURE

@@ -11,6 +11,7 @@ from minutes.agenda import AgendaItem, Clause, Participant
 from minutes.draft import Evidence, Sentence
 from summarise.acts import Act, acts_in, plain
 from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
+from summarise.commitments import commits
 from summarise.findings import VOTE, Fact, absent_people, facts_of, joined, vote_of
 from summarise.formulas import formula
 from summarise.reported import Form, Setting
@@ -120,7 +121,9 @@ def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
     return [
         fact
         for fact in facts
-        if fact.reported.form is Form.THAT and (not fact.told) and not DECIDES.search(fact.reported.clause)
+        if fact.reported.form is Form.THAT
+        and (fact.scored.remark.by_chair or (not fact.told and commits(fact.scored.remark)))
+        and not DECIDES.search(fact.reported.clause)
     ]
 
 

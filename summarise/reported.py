@@ -25,6 +25,7 @@ from summarise.spoken import (
     NEXT_ITEM,
     NOT_SUBJECT,
     OBJECT_FIRST,
+    OBJECT_MODAL,
     PARTS,
     REQUEST,
     SAYING,
@@ -151,6 +152,9 @@ def _shaped(clause: str, actor: Participant | None) -> tuple[str, Form] | None:
     first = FIRST_PERSON.match(clause)
     if first:
         return _first_person(first, actor)
+    modal = OBJECT_MODAL.match(clause)
+    if modal and actor is None:
+        return f"{modal['infinitive']} {modal['object'].lower()}{modal['rest']}", Form.TO
     moved = OBJECT_FIRST.match(clause)
     if moved and not NOT_SUBJECT.match(clause):
         return _object_first(moved)

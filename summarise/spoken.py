@@ -102,6 +102,9 @@ ADVERB_FIRST = re.compile(
     r"(?P<verb>\w+) (?P<who>vi|jeg|du)\b(?P<rest>.*)$",
     re.I,
 )
+OBJECT_MODAL = re.compile(
+    r"^(?P<object>det|den|dem) (?:kan|skal|vil) (?:vi|jeg) (?P<infinitive>\w+)\b(?P<rest>.*)$", re.I
+)
 DONE_SO = re.compile(r",? og det gør (?:jeg|vi|du)\b", re.I)
 TRAILING = re.compile(r"(?:[ ,]+(?:så|ja|nej|okay|altså|og|men|fint)|, ikke)[ .!]*$", re.I)
 LABEL = re.compile(r"^[^:]{1,40}: (?!\d)")
