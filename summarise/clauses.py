@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from minutes.agenda import AgendaItem, Clause
 from minutes.draft import ClauseAnswer
 from minutes.vocabulary import ClauseOutcome, SectionKind
-from summarise.acts import Act, plain
+from summarise.acts import Act, acts_in, plain
 from summarise.linear import load_model
 from summarise.salience import Scored, values_in
 
@@ -31,6 +31,7 @@ SUBJECT = re.compile(
 )
 SURE = 0.45
 LEAST_UNCHANGED = 0.65
+LEAST_RESTATED = 0.75
 OUTCOMES = {
     Act.APPROVED: ClauseOutcome.ADOPTED,
     Act.RECOMMENDED: ClauseOutcome.ADOPTED,
@@ -103,10 +104,29 @@ def unchanged_clauses(
     """Clause number -> whether it was adopted as it stands, as far as the talk shows."""
     model = load_model("clause")
     return {
-        clause.number: model.probability(clause_features(item, clause, scored, families)) >= LEAST_UNCHANGED
-        and not _is_overtaken(clause, scored)
+        clause.number: not _is_overtaken(clause, scored)
+        and (
+            _is_restated(clause, scored)
+            or model.probability(clause_features(item, clause, scored, families)) >= LEAST_UNCHANGED
+        )
         for clause in item.clauses
     }
+
+
+def _is_restated(clause: Clause, scored: Sequence[Scored]) -> bool:
+    """True where a remark adopts the clause in most of its own words and with no other value."""
+    mine = _stems(clause.text)
+    for one in scored:
+        adopts = any(h.act is Act.APPROVED and not h.negated for h in acts_in(one.remark.text))
+        if adopts and not one.remark.question and mine:
+            shared = len(mine & _stems(one.remark.text)) / len(mine)
+            if shared >= LEAST_RESTATED and values_in(one.remark.text) <= values_in(clause.text):
+                return True
+    return False
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6] for word in plain(text).split() if len(word) > 4}
 
 
 def _is_overtaken(clause: Clause, scored: Sequence[Scored]) -> bool:

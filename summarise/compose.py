@@ -23,8 +23,8 @@ DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
 )
 CHANGE = re.compile(
-    r"\b(?:i stedet|ændring\w*|ændrer|rettelse\w*|retter|rettet|tilføj\w*|tilføjelse\w*|flytter|bytter|men|kun|uden|"
-    r"dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
+    r"\b(?:i stedet|ændring\w*|ændrer|rettelse\w*|retter|rettet|tilføj\w*|flytter|bytter|men|kun|"
+    r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
 )
 """Words by which a meeting adopts something else than what was asked for."""
 COUNT = re.compile(r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)", re.I)
