@@ -81,7 +81,7 @@ def _found(sentence: Sentence, case: Case, told: frozenset[str], *, settled: boo
     yield from fact_concerns(text, source, case.item.number)
     yield from name_concerns(text, source, case)
     yield from outcome_concerns(text, source, told)
-    yield from vote_concerns(text, source)
+    yield from vote_concerns(text, source, case.meeting)
     yield from polarity_concerns(text, source, case.meeting)
     yield from personal_concerns(text)
 

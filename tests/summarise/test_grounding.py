@@ -127,6 +127,7 @@ def test_a_true_draft_holds_against_talk_without_capitals_or_marks() -> None:
         (TRUE[1].replace("godkendte", "afviste"), ConcernKind.OUTCOME_CONTRADICTED),
         (TRUE[2].replace("4", "7"), ConcernKind.VOTE_NOT_HEARD),
         (TRUE[1].replace("godkendte", "godkendte enstemmigt"), ConcernKind.VOTE_NOT_HEARD),
+        ("For stemte 4 (Karen Holmby og Jens Østervang).", ConcernKind.VOTE_NOT_HEARD),
         ("Kulturhuset får nye vinduer i foyeren.", ConcernKind.UNSUPPORTED_TEXT),
     ],
 )
