@@ -18,7 +18,8 @@ FILLERS = re.compile(
 )
 SAYING = re.compile(
     r"^(?:så )?(?:siger vi(?: det sådan)?|vi siger|lad os sige|(?:er )?vi (?:er )?enige om|"
-    r"vi gør det sådan|det bliver sådan|jeg konkluderer|det betyder)\b(?! (?:nej|ja)\b)[,:]?\s*(?:at )?",
+    r"vi gør det sådan|det bliver sådan|jeg konkluderer|det betyder|"
+    r"jeg (?:kan|skal|vil) (?:\w+ )?(?:fortælle|oplyse|sige|nævne))\b(?! (?:nej|ja)\b)[,:]?\s*(?:at )?",
     re.I,
 )
 INSTEAD = re.compile(
