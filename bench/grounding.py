@@ -17,13 +17,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarise.grounding import ground
-
 from bench.gold_drafts import GoldDraft, gold_drafts
 from bench.planted_errors import KINDS, Surroundings, plant
 from bench.report import print_table, write_json
 from minutes.draft import Concern, Draft, Severity
 from minutes.errors import ReferentError
+from summarise.grounding import ground
 
 PARTS = ("seen", "unseen", "seen heard", "unseen heard")
 """Meetings that rules were written from or not; talk as it was said or as a recogniser heard it."""
