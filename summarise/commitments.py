@@ -68,7 +68,7 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     if said.form is Form.FRAGMENT:
         return value and (chairs or accepted)
     if PRONOUN.match(said.clause):
-        return value and (chairs or commits(remark)) and one.stated >= SURE
+        return value and (remark.by_chair is True or commits(remark)) and one.stated >= SURE
     return commits(remark) or said.form is Form.TO or accepted or chairs
 
 

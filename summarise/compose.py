@@ -19,6 +19,16 @@ from summarise.roles import as_subject
 from summarise.salience import Scored
 
 CITED = 0.45
+PAST: Mapping[str, tuple[str, Act]] = {
+    "udsætte": ("udsatte", Act.POSTPONED),
+    "godkende": ("godkendte", Act.APPROVED),
+    "vedtage": ("vedtog", Act.APPROVED),
+    "bevilge": ("bevilgede", Act.APPROVED),
+    "anbefale": ("anbefaler", Act.RECOMMENDED),
+    "sende": ("sendte", Act.HEARING),
+    "afvise": ("afviste", Act.REJECTED),
+}
+"""A decision said as one ("så udsætter vi …") -> its verb in the minutes, and its family."""
 DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
 )
@@ -102,9 +112,21 @@ def compose(
         f for f in facts if Act.APPROVED in families and f.reported.form is Form.FRAGMENT and not f.told
     ]
     details = [] if decided else [f for f in details if not DATE_ONLY.match(f.reported.clause)]
-    _tell([fact for fact in facts if fact not in decided and fact not in details], out)
-    _Closing(item, scored, families, unchanged, setting, out, decided, details).write()
+    worded = {fact: family for fact in facts if (family := _worded(fact, families)) is not None}
+    _tell([fact for fact in facts if fact not in decided and fact not in details and fact not in worded], out)
+    _Closing(item, scored, families, unchanged, setting, out, decided, details, worded).write()
     return out
+
+
+def _worded(fact: Fact, families: Sequence[Act]) -> Act | None:
+    """The family that the fact itself words as a decision: "udsætte punktet til …"."""
+    verb, _, rest = fact.reported.clause.partition(" ")
+    if fact.reported.form is not Form.TO or fact.told or len(rest.split()) < 2:
+        return None
+    family = PAST.get(verb.casefold(), ("", None))[1]
+    if verb.casefold() == "sende" and "høring" not in rest:
+        return None
+    return family if family in families else None
 
 
 def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
@@ -179,7 +201,9 @@ class _Closing:
         out: Composition,
         decided: Sequence[Fact],
         details: Sequence[Fact],
+        worded: Mapping[Fact, Act],
     ) -> None:
+        self.worded = worded
         self.details = "; ".join(fact.reported.clause for fact in details)
         self.item, self.families, self.unchanged, self.out = item, families, unchanged, out
         self.body, self.topic, self.decided = setting.body, topic_of(item), list(decided)
@@ -206,10 +230,21 @@ class _Closing:
             Act.INFORMED: self._informed,
         }
         for family, step in steps.items():
-            if family in self.families:
+            if family in self.families and not self._in_their_words(family):
                 step()
         if self.vote:
             self.out.add(formula("fact", "vote", yes=self.vote[0], no=self.vote[1]), (self.vote[2],))
+
+    def _in_their_words(self, family: Act) -> bool:
+        """Say the decision as the chair said it, where it was said as one; True if that is all of it."""
+        mine = [fact for fact, of in self.worded.items() if of is family]
+        for fact in mine:
+            verb, _, rest = fact.reported.clause.partition(" ")
+            rest = re.sub(r"^(?:den|det|dem)\b(?! \w+e\b)", "sagen", rest)
+            remark = fact.scored.remark
+            text = f"{self.body} {PAST[verb.casefold()][0]} {rest}."
+            self.out.add(text, {*self.sources, remark.utterance_id}, remark.text, decides=True)
+        return bool(mine) and not (family is Act.APPROVED and any(self.unchanged.values()))
 
     def _say(self, name: str, **slots: str) -> None:
         text = formula("decision", name, body=self.body, topic=self.topic, how=self.how, **slots)

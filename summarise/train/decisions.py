@@ -79,8 +79,8 @@ def _fit_remarks(meetings: Sequence[Sequence[LabelledCase]]) -> tuple[LinearMode
 
 def write(fitted: Fitted, folder: Path) -> None:
     """Write the weights into a folder."""
-    save(fitted.cited, folder / "cited.json", least_weight=0.03)
-    save(fitted.stated, folder / "stated.json", least_weight=0.03)
+    save(fitted.cited, folder / "cited.json", least_weight=0.08)
+    save(fitted.stated, folder / "stated.json", least_weight=0.08)
     save(fitted.settled, folder / "settled.json", least_weight=0.02)
     save(fitted.clause, folder / "clause.json", least_weight=0.04)
     verdict = {name: stored(model, least_weight=0.06) for name, model in fitted.verdict.items()}
