@@ -56,7 +56,7 @@ class Section:
 class AgendaItem:
     """One punkt. The id is the only key: journal numbers are shared and printed numbers may restart.
 
-    `label` is the printed number where it is more than a number ("2.1", "3a"); `number` is then its first part.
+    `label` is the printed number where it is more than a number ("2.1"); `number` is then its first part.
     """
 
     id: str

@@ -78,11 +78,10 @@ def render(
     include_closed: bool,
 ) -> None:
     """Write drafted minutes as .docx, .pdf, .html, .json or .txt."""
+    from minutes.reading.agenda_file import read_agenda
     from minutes.rendering.formats import check_writable
     from minutes.rendering.formats import render as write
     from minutes.rendering.view import draft_view
-
-    from minutes.reading.agenda_file import read_agenda
     from transcribe.imported import read_transcript
 
     check_writable(output)

@@ -187,7 +187,7 @@ def test_a_transcript_that_cannot_be_used_is_told_in_one_sentence(referent, file
     [
         ("missing.ogg", None),
         ("empty.ogg", b""),
-        ("text.mp3", "Dette er slet ikke lyd.".encode() * 50),
+        ("text.mp3", b"Dette er slet ikke lyd." * 50),
         ("picture.m4a", bytes(range(256)) * 64),
     ],
 )
