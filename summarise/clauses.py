@@ -10,6 +10,7 @@ from minutes.agenda import AgendaItem, Clause
 from minutes.draft import ClauseAnswer
 from minutes.vocabulary import ClauseOutcome, SectionKind
 from summarise.acts import Act, acts_in, plain
+from summarise.commitments import CHANGE, commits
 from summarise.linear import load_model
 from summarise.salience import Scored, values_in
 
@@ -31,6 +32,7 @@ SUBJECT = re.compile(
 )
 SURE = 0.45
 LEAST_UNCHANGED = 0.65
+STRONG = 0.45
 LEAST_RESTATED = 0.75
 OUTCOMES = {
     Act.APPROVED: ClauseOutcome.ADOPTED,
@@ -103,14 +105,28 @@ def unchanged_clauses(
 ) -> Mapping[int, bool]:
     """Clause number -> whether it was adopted as it stands, as far as the talk shows."""
     model = load_model("clause")
+    plainly = _adopted_plainly(item, scored, families)
     return {
         clause.number: not _is_overtaken(clause, scored)
         and (
-            _is_restated(clause, scored)
+            plainly
+            or _is_restated(clause, scored)
             or model.probability(clause_features(item, clause, scored, families)) >= LEAST_UNCHANGED
         )
         for clause in item.clauses
     }
+
+
+def _adopted_plainly(item: AgendaItem, scored: Sequence[Scored], families: Sequence[Act]) -> bool:
+    """True where a remark that adopts says every value of the clauses and no other, and no word of change."""
+    if tuple(families) != (Act.APPROVED,):
+        return False
+    deciding = [s for s in scored if s.cited >= STRONG and commits(s.remark)]
+    if not deciding or any(CHANGE.search(plain(s.remark.text)) for s in deciding):
+        return False
+    asked = values_in(" ".join(clause.text for clause in item.clauses))
+    said = values_in(" ".join(s.remark.text for s in deciding))
+    return bool(asked) and asked == said
 
 
 def _is_restated(clause: Clause, scored: Sequence[Scored]) -> bool:

@@ -11,6 +11,7 @@ from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in
 from summarise.reported import Form, Reported
 from summarise.salience import Scored
+from summarise.spoken import CORRECTION
 from summarise.talk import Remark
 
 DECIDING = frozenset(
@@ -33,11 +34,18 @@ PRONOUN = re.compile(
     r"^(?:det|den|de|dem|dette|disse|han|hun|man|sådan|så|den slags|alle|ingen|begge)\b", re.I
 )
 """A clause that begins so says little by itself: what it speaks of stood in another remark."""
+UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! \w+e\b)", re.I)
+"""An infinitive whose object is a pronoun: what it means stood in another remark."""
 OPINION = re.compile(
     r"\b(?:gerne|savne\w*|håbe\w*|glade?|bekymr\w*|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
     r"vide|forstå\w*|nok)\b",
     re.I,
 )
+CHANGE = re.compile(
+    r"\b(?:i stedet|ændring\w*|ændrer|rettelse\w*|retter|rettet|tilføj\w*|flytter|bytter|men|kun|"
+    r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
+)
+"""Words by which a meeting adopts something else than what was asked for."""
 SURE = 0.45
 CERTAIN = 0.6
 """Above this the remark belongs in the text, whoever makes it."""
@@ -51,6 +59,13 @@ def commits(remark: Remark) -> bool:
     return any(h.act in DECIDING and not h.negated for h in heard)
 
 
+def corrects(remark: Remark) -> bool:
+    """True where the meeting came back to the item to put a value right: its last word holds."""
+    if not remark.returned or remark.question:
+        return False
+    return CORRECTION.search(remark.text) is not None and VALUE.search(remark.text) is not None
+
+
 def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     """True where the clause can be printed as agreed or decided.
 
@@ -60,6 +75,10 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     remark = one.remark
     if OPINION.search(said.clause):
         return False
+    if said.form is Form.TO and UNNAMED.match(said.clause) and not commits(remark):
+        return False
+    if corrects(remark):
+        return VALUE.search(said.clause) is not None and not PRONOUN.match(said.clause)
     value = VALUE.search(said.clause) is not None
     vague = PRONOUN.match(said.clause) and (said.form is Form.FRAGMENT or remark.by_chair is None)
     if one.stated >= CERTAIN and (commits(remark) or not vague):

@@ -11,7 +11,7 @@ from minutes.agenda import AgendaItem, Clause, Participant
 from minutes.draft import Evidence, Sentence
 from summarise.acts import Act, acts_in, plain
 from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
-from summarise.commitments import commits
+from summarise.commitments import CHANGE, commits
 from summarise.findings import VOTE, Fact, absent_people, facts_of, joined, vote_of
 from summarise.formulas import formula
 from summarise.reported import Form, Setting
@@ -19,6 +19,7 @@ from summarise.roles import as_subject
 from summarise.salience import Scored
 
 CITED = 0.45
+REPEATED = 0.6
 PAST: Mapping[str, tuple[str, Act]] = {
     "udsætte": ("udsatte", Act.POSTPONED),
     "godkende": ("godkendte", Act.APPROVED),
@@ -32,11 +33,6 @@ PAST: Mapping[str, tuple[str, Act]] = {
 DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
 )
-CHANGE = re.compile(
-    r"\b(?:i stedet|ændring\w*|ændrer|rettelse\w*|retter|rettet|tilføj\w*|flytter|bytter|men|kun|"
-    r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
-)
-"""Words by which a meeting adopts something else than what was asked for."""
 COUNT = re.compile(r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)", re.I)
 UNTIL = re.compile(
     r"til (?:(?:mødet|møde|udvalgsmødet|næste møde) )?(?:den )?\d{1,2}\. [a-zæøå]+(?: \d{4})?|til næste møde"
@@ -107,6 +103,8 @@ def compose(
     for kind, person, utterance_id in absent_people(scored, known, setting):
         out.add(formula("fact", kind, who=person.name), (utterance_id,))
     facts = facts_of(scored, known, setting)
+    if tuple(families) == (Act.POSTPONED,):
+        facts = _until_put_off(facts, scored)
     decided = _decided(facts, families)
     details = [
         f for f in facts if Act.APPROVED in families and f.reported.form is Form.FRAGMENT and not f.told
@@ -116,6 +114,17 @@ def compose(
     _tell([fact for fact in facts if fact not in decided and fact not in details and fact not in worded], out)
     _Closing(item, scored, families, unchanged, setting, out, decided, details, worded).write()
     return out
+
+
+def _until_put_off(facts: Sequence[Fact], scored: Sequence[Scored]) -> tuple[Fact, ...]:
+    """The facts up to the turn after the one that puts the item off: later talk is about something else."""
+    turns = [
+        s.remark.turn
+        for s in scored
+        if s.cited >= CITED and any(h.act is Act.POSTPONED and not h.negated for h in acts_in(s.remark.text))
+    ]
+    last = max(turns, default=scored[-1].remark.turn)
+    return tuple(f for f in facts if f.scored.remark.turn <= last + 1 or commits(f.scored.remark))
 
 
 def _worded(fact: Fact, families: Sequence[Act]) -> Act | None:
@@ -188,6 +197,12 @@ def _alone(fact: Fact) -> str:
     return formula("fact", "told" if fact.told else "agreed", clause=clause)
 
 
+def _repeats(said: str, printed: str) -> bool:
+    """True where most of what was said stands in the clause already."""
+    mine = {word[:6] for word in plain(said).split() if len(word) > 3}
+    return bool(mine) and len(mine & {word[:6] for word in plain(printed).split()}) >= REPEATED * len(mine)
+
+
 class _Closing:
     """The formal formulas that answer the item, each with all that carries the decision as its source."""
 
@@ -237,6 +252,8 @@ class _Closing:
 
     def _in_their_words(self, family: Act) -> bool:
         """Say the decision as the chair said it, where it was said as one; True if that is all of it."""
+        if family is Act.APPROVED and self.item.clauses and all(self.unchanged.values()):
+            return False  # the clauses' own words say it better
         mine = [fact for fact, of in self.worded.items() if of is family]
         for fact in mine:
             verb, _, rest = fact.reported.clause.partition(" ")
@@ -275,8 +292,8 @@ class _Closing:
         if said and len(changed) == 1 and self._plain_thing(changed[0]):
             self._say("approved_changed", what=self._thing(changed[0]) or "", clauses=joined(said))
             said = []
-        for clause in whole:
-            self._whole(clause)
+        self._whole(whole)
+        said = [clause for clause in said if not any(_repeats(clause, c.text) for c in whole)]
         if said:
             self._say("approved_that", clauses=joined(said))
         elif not whole and not self.out.closing:
@@ -297,12 +314,14 @@ class _Closing:
         match = PASSIVE.match(body_of(clause))
         return match["what"] + match["rest"] if match else None
 
-    def _whole(self, clause: Clause) -> None:
-        thing = self._thing(clause)
-        if thing:
-            self._say("approved", what=thing)
-        else:
-            self._say("approved_that", clauses=f"at {body_of(clause)}")
+    def _whole(self, clauses: Sequence[Clause]) -> None:
+        """Clauses adopted as they stand: a thing in a sentence of its own, all others in one."""
+        for clause in clauses:
+            if thing := self._thing(clause):
+                self._say("approved", what=thing)
+        rest = [body_of(clause) for clause in clauses if not self._thing(clause)]
+        if rest:
+            self._say("approved_that", clauses=joined(rest))
 
     def _recommended(self) -> None:
         said = self._take()
@@ -320,7 +339,7 @@ class _Closing:
 
     def _hearing(self) -> None:
         said = self._take()
-        if said and any("høring" in clause for clause in said):
+        if said and any("i høring" in clause for clause in said):
             self._say("decided", clauses=joined(said))
             return
         sent = (re.match(r"^(?P<what>.+?) sendes i ", body_of(c)) for c in self.item.clauses)

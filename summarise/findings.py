@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
-from summarise.commitments import may_be_agreed, may_be_told
+from summarise.commitments import corrects, may_be_agreed, may_be_told
 from summarise.reported import Form, Reported, Setting, parts_of, reported
 from summarise.salience import Scored
 from summarise.spoken import CORRECTION
@@ -62,11 +62,11 @@ def facts_of(
     denied = denied_values(scored)
     facts: list[Fact] = []
     for one in sorted(scored, key=lambda s: s.stated, reverse=True):
-        if one.stated < STATED or len(facts) >= MOST_FACTS:
-            break
-        if one.cited < LEAST_CITED:
-            continue
         remark = one.remark
+        if len(facts) >= MOST_FACTS:
+            break
+        if not corrects(remark) and (one.stated < STATED or one.cited < LEAST_CITED):
+            continue
         if any(heard.act is Act.ABSENT for heard in acts_in(remark.text)):
             continue
         speaker = known.get(remark.speaker) if remark.speaker else None

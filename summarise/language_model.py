@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 import httpx
 
 from minutes.errors import EngineError, ModelError, SettingsError
+from summarise.chat_form import encode_chat
 
 Schema = Mapping[str, Any]
 _CHARACTERS_PER_TOKEN = 2.5
@@ -56,6 +57,8 @@ class LanguageModel(Protocol):
 class TransformersModel:
     """A chat model from a local folder, decoded greedily. Nothing is ever fetched.
 
+    One whose tokenizer has no chat template is asked in the plain form of `summarise.chat_form`.
+
     Args:
         folder: weights, configuration and tokenizer as transformers saves them.
 
@@ -78,8 +81,6 @@ class TransformersModel:
             model = kind.from_pretrained(folder, local_files_only=True, dtype=dtype)
         except (OSError, ValueError, KeyError) as error:
             raise _unusable(folder, f"transformers cannot load it ({_first_line(error)})") from error
-        if self._tokenizer.chat_template is None:
-            raise _unusable(folder, "its tokenizer has no chat template")
         self._model = model.to(device).eval()
         self._constraints = _Constraints(self._tokenizer, folder)
 
@@ -95,7 +96,7 @@ class TransformersModel:
         return int(config.max_position_embeddings)
 
     def count_tokens(self, messages: Sequence[Message]) -> int:
-        """Tokens of the messages in the model's own template."""
+        """Tokens of the messages in the form in which the model is asked."""
         return len(self._encode(messages))
 
     def generate(
@@ -136,22 +137,8 @@ class TransformersModel:
         return text
 
     def _encode(self, messages: Sequence[Message]) -> list[int]:
-        """The messages by the model's template, thinking off where the template knows of it."""
-        import jinja2
-
         turns = [{"role": message.role, "content": message.content} for message in messages]
-        try:
-            text = self._template(turns)
-        except jinja2.TemplateError:
-            # Some templates refuse a system turn: what it says then opens the user's turn.
-            text = self._template(_without_system(turns))
-        return list(self._tokenizer.encode(text, add_special_tokens=False))
-
-    def _template(self, turns: Sequence[Mapping[str, str]]) -> str:
-        text: str = self._tokenizer.apply_chat_template(
-            list(turns), add_generation_prompt=True, tokenize=False, enable_thinking=False
-        )
-        return text
+        return encode_chat(self._tokenizer, turns)
 
 
 class HttpModel:
@@ -328,14 +315,6 @@ def _architecture(folder: Path) -> str:
         raise _unusable(folder, "it has no config.json") from error
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise _unusable(folder, "its config.json names no architecture") from error
-
-
-def _without_system(turns: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    system = "\n\n".join(turn["content"] for turn in turns if turn["role"] == "system")
-    rest = [turn for turn in turns if turn["role"] != "system"]
-    if not system or not rest:
-        return list(turns)
-    return [{"role": rest[0]["role"], "content": f"{system}\n\n{rest[0]['content']}"}, *rest[1:]]
 
 
 def _check_room(prompt: int, answer: int, context: int, name: str) -> None:

@@ -62,6 +62,7 @@ FINITE = (
     "begynder|starter|slutter|ligger|flyttes|sendes|holdes|deltager|fortsætter|sørger|undersøger|indkalder|åbner|"
     "lukker|udsender|behandles|fremlægger|forelægger|bevares|betaler|dækker|finansieres|rykkes|rykker|forelægges|"
     "evalueres|udgår|udsættes|stemte|stemmer|ønsker|støtter|følger|henter|melder|indvies|viser|regner|forventer|"
+    "løber|udløber|varer|omfatter|indeholder|træder|kontakter|tilbyder|leverer|vender|åbnes|lukkes|opføres|etableres|udbydes|"
     "var|kom|blev|havde|bidrager|indgår|finder|hjælper|tegner|afholdes|gives|sættes|ændres|rettes|tages|laves"
 )
 WORDS = r"[\w.,:%&/§'-]+"
