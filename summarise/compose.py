@@ -18,7 +18,7 @@ from summarise.reported import Form, Setting
 from summarise.roles import as_subject
 from summarise.salience import Scored
 
-CITED = 0.45
+CITED, CERTAIN = 0.45, 0.75
 REPEATED = 0.6
 PAST: Mapping[str, tuple[str, Act]] = {
     "udsætte": ("udsatte", Act.POSTPONED),
@@ -224,7 +224,8 @@ class _Closing:
         self.body, self.topic, self.decided = setting.body, topic_of(item), list(decided)
         strong = [s for s in scored if s.cited >= CITED] or [max(scored, key=lambda s: s.cited)]
         self.strong = strong
-        self.sources = tuple(sorted({s.remark.utterance_id for s in strong}))
+        sure = [s for s in strong if commits(s.remark) or s.cited >= CERTAIN] or strong[-1:]
+        self.sources = tuple(sorted({s.remark.utterance_id for s in sure}))
         self.heard = " ".join(s.remark.text for s in strong)
         self.quote = max(scored, key=lambda s: s.cited).remark.text
         self.how = " enstemmigt" if re.search(r"\benstemmig|\bet enigt\b", self.heard, re.I) else ""

@@ -105,6 +105,14 @@ def test_a_template_without_system_turns_gets_the_rules_in_the_users_turn(tmp_pa
     assert text.startswith("<|user|>Svar kort.\n\nHvad blev besluttet?<|end|>")
 
 
+def test_a_tokenizer_without_a_template_is_asked_in_a_plain_form(tmp_path: Path) -> None:
+    model = TransformersModel(make_chat_model(tmp_path / "no-template", template=None))
+    text = model._tokenizer.decode(model._encode(QUESTION))
+    assert text == "### system\nSvar kort.\n\n### user\nHvad blev besluttet?\n\n### assistant\n"
+    answer = json.loads(model.generate(QUESTION, schema=SCHEMA, max_new_tokens=200, seed=0))
+    assert answer["outcome"] in ("godkendt", "udsat")
+
+
 def test_what_does_not_fit_is_an_error_and_not_a_cut(chat_model: TransformersModel) -> None:
     with pytest.raises(EngineError, match="exceed"):
         chat_model.generate(QUESTION, schema=None, max_new_tokens=7000, seed=0)
@@ -116,8 +124,6 @@ def test_a_folder_without_a_chat_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelError, match="architecture"):
         TransformersModel(tmp_path)
-    with pytest.raises(ModelError, match="chat template"):
-        TransformersModel(make_chat_model(tmp_path / "no-template", template=None))
 
 
 class Server:
