@@ -34,6 +34,8 @@ SURE = 0.45
 LEAST_UNCHANGED = 0.65
 STRONG = 0.45
 LEAST_RESTATED = 0.75
+ON_THE_WHOLE = (Act.APPROVED, Act.RECOMMENDED, Act.POSTPONED, Act.REJECTED, Act.DISCUSSED, Act.NOTED)
+"""Families that answer clauses of another kind too; a hearing or an election answers only its own."""
 OUTCOMES = {
     Act.APPROVED: ClauseOutcome.ADOPTED,
     Act.RECOMMENDED: ClauseOutcome.ADOPTED,
@@ -88,11 +90,12 @@ def receiver_of(item: AgendaItem, body: str) -> str:
 def answers(
     item: AgendaItem, families: tuple[Act, ...], unchanged: Mapping[int, bool], closing: tuple[int, ...]
 ) -> tuple[ClauseAnswer, ...]:
-    """How each clause was answered: by its own kind where that family was heard, else by the first one."""
+    """How each clause was answered: by its own kind where that was heard, else by what answers the item."""
     found = []
+    whole = next((family for family in families if family in ON_THE_WHOLE or len(item.clauses) == 1), None)
     for clause in item.clauses:
         kind = kind_of(clause.text)
-        family = kind if kind in families else (families[0] if families else None)
+        family = kind if kind in families else whole
         outcome = OUTCOMES.get(family, ClauseOutcome.UNRESOLVED) if family else ClauseOutcome.UNRESOLVED
         if outcome is ClauseOutcome.ADOPTED and not unchanged.get(clause.number):
             outcome = ClauseOutcome.AMENDED

@@ -11,7 +11,8 @@ from api.output import check_target, write_plain
 from api.plain import drafts_to_plain, read_drafts
 from api.terminal import err, out, print_json, progress
 from minutes.agenda import Agenda
-from minutes.draft import Draft
+from minutes.draft import Concern, Draft
+from minutes.vocabulary import CONCERN_LABELS
 
 DRAFTERS = click.Choice(["formula", "model"])
 
@@ -58,8 +59,13 @@ def print_draft(draft: Draft, agenda: Agenda) -> None:
         cited = escape(f" [{', '.join(map(str, sentence.citations()))}]") if sentence.citations() else ""
         out.print(f"  {escape(sentence.text)}[dim]{cited}[/dim]")
     for concern in draft.all_concerns():
-        out.print(f"  [yellow]{concern.severity.value}[/yellow]: {escape(concern.detail)}")
+        out.print(f"  [yellow]{concern.severity.value}[/yellow]: {escape(_worded(concern))}")
     out.print()
+
+
+def _worded(concern: Concern) -> str:
+    """What the secretary reads of a concern, in Danish like the draft itself."""
+    return f"{CONCERN_LABELS[concern.kind]}: {concern.detail}"
 
 
 @click.command()

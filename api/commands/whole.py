@@ -146,7 +146,8 @@ def _summarise(meeting: PreparedMeeting, written: tuple[Path, ...], *, as_json: 
 def _print_checks(meeting: PreparedMeeting) -> None:
     checks = items_to_check(meeting)
     if not checks:
-        out.print("Nothing was doubtful. A person must still read and approve every item.")
+        out.print("Every sentence passed its checks, which do not see everything.")
+        out.print("A person must read and approve every item.")
         return
     out.print(f"[bold]{len(checks)} of {len(meeting.agenda.items)} items need a closer look:[/bold]")
     for item, draft in checks:
