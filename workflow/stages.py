@@ -77,7 +77,7 @@ def warnings(agenda: Agenda, transcript: Transcript) -> Iterator[str]:
     """What a person should know before trusting the drafts, one sentence each."""
     if not belong_together(agenda, transcript):
         yield (
-            "Few words of the agenda's titles were heard: check that the recording and the agenda are of "
+            "Few words of the agenda were heard: check that the recording and the agenda are of "
             "the same meeting."
         )
     coverage = transcript.coverage
