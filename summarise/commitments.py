@@ -11,7 +11,7 @@ from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in
 from summarise.reported import Form, Reported
 from summarise.salience import Scored
-from summarise.spoken import CORRECTION
+from summarise.spoken import CORRECTION, SUBJECT_FIRST
 from summarise.talk import Remark
 
 DECIDING = frozenset(
@@ -34,7 +34,7 @@ PRONOUN = re.compile(
     r"^(?:det|den|de|dem|dette|disse|han|hun|man|sådan|så|den slags|alle|ingen|begge)\b", re.I
 )
 """A clause that begins so says little by itself: what it speaks of stood in another remark."""
-UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! \w+e\b)", re.I)
+UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! \w+e\b)|\b(?:til|om|med|på) (?:det|den|dem)$", re.I)
 """An infinitive whose object is a pronoun: what it means stood in another remark."""
 OPINION = re.compile(
     r"\b(?:gerne|savne\w*|håbe\w*|glade?|bekymr\w*|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
@@ -46,6 +46,7 @@ CHANGE = re.compile(
     r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
 )
 """Words by which a meeting adopts something else than what was asked for."""
+LEAD = re.compile(rf"^(?:Dermed |Der ){{0,1}}{SUBJECT_FIRST.pattern[1:]}|^Dermed ", re.I)
 SURE = 0.45
 CERTAIN = 0.6
 """Above this the remark belongs in the text, whoever makes it."""
@@ -73,9 +74,9 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     speakers are not told apart) concludes with it. A fragment must hold a value.
     """
     remark = one.remark
-    if OPINION.search(said.clause):
+    if OPINION.search(said.clause) or not _is_sentence(said):
         return False
-    if said.form is Form.TO and UNNAMED.match(said.clause) and not commits(remark):
+    if said.form is Form.TO and UNNAMED.search(said.clause) and not commits(remark):
         return False
     if corrects(remark):
         return VALUE.search(said.clause) is not None and not PRONOUN.match(said.clause)
@@ -91,9 +92,14 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     return commits(remark) or said.form is Form.TO or accepted or chairs
 
 
+def _is_sentence(said: Reported) -> bool:
+    """False for what would stand alone without a subject and its verb at the head: "1. december, hvis …"."""
+    return said.form is not Form.OWN or LEAD.match(said.clause) is not None
+
+
 def may_be_told(said: Reported, one: Scored) -> bool:
     """True where the clause can be printed as information: a whole sentence that says what it speaks of."""
-    if said.form not in (Form.THAT, Form.OWN) or OPINION.search(said.clause):
+    if said.form not in (Form.THAT, Form.OWN) or OPINION.search(said.clause) or not _is_sentence(said):
         return False
     if one.stated >= CERTAIN:
         return True
