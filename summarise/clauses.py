@@ -27,9 +27,6 @@ PASSIVE = re.compile(
 )
 NOTED = re.compile(r"^(?P<what>.+?) (?:drøftes og )?tages til efterretning$")
 DISCUSSED = re.compile(r"^(?P<what>.+?) (?:drøftes|evalueres)\b.*$")
-SUBJECT = re.compile(
-    r"^(?:udvalget|byrådet|direktionen|\w+rådet|\w+udvalget|\w+bestyrelsen|\w+forum) (?P<rest>.+)$", re.I
-)
 SURE = 0.45
 LEAST_UNCHANGED = 0.65
 STRONG = 0.45

@@ -10,7 +10,7 @@ from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import corrects, may_be_agreed, may_be_told
-from summarise.reported import Form, Reported, Setting, parts_of, reported
+from summarise.reported import Reported, Setting, parts_of, reported
 from summarise.salience import Scored
 from summarise.spoken import CORRECTION
 from summarise.talk import Remark
@@ -198,8 +198,3 @@ def joined(clauses: Sequence[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return ", ".join(parts[:-1]) + ", og " + parts[-1]
-
-
-def split_by_form(facts: Sequence[Fact], form: Form) -> list[Fact]:
-    """The facts of one form."""
-    return [fact for fact in facts if fact.reported.form is form]

@@ -15,7 +15,6 @@ from summarise.talk import find_chair
 
 LEAST_VOTES = 2
 LEAST_SHARE = 0.6
-ANSWER = re.compile(r"^(?:ja|jo|nej|tak|det|jeg|øh|altså|jamen|hej|okay|fint|mm)\b", re.I)
 CHAIR_ROLE = re.compile(r"\bformand\b|\bmødeleder\b|\bordstyrer\b", re.I)
 NOT_CHAIR = re.compile(r"næstformand|viceformand", re.I)
 

@@ -9,7 +9,7 @@ from datetime import date, time
 
 from minutes.agenda import Meeting, Participant
 from minutes.reading.dates import find_date, find_time, start_of
-from minutes.reading.lines import Line, Part
+from minutes.reading.lines import Line
 from minutes.reading.people import as_substitutes, read_people
 from minutes.reading.printed_words import (
     IN_ROOM,
@@ -226,8 +226,3 @@ def meeting_id(body: str, day: date | None) -> str:
     """A stable id of the body's name and the day: "chefforum-2026-05-06"."""
     name = re.sub(r"[^a-z0-9]+", "-", body.lower().translate(_SLUG)).strip("-") or "moede"
     return f"{name}-{day.isoformat()}" if day else name
-
-
-def is_title(line: Line) -> bool:
-    """Whether a line is a document's own title."""
-    return line.part is Part.TITLE or TITLE.match(line.words) is not None

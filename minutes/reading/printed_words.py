@@ -205,7 +205,6 @@ DATED_DECISION = re.compile(
     rf"^(?:beslutning|beslutninger|behandling|behandlet)\b(?P<who>.*?)\b(?P<date>{PRINTED_DATE})\s*:?$",
     re.IGNORECASE,
 )
-DECISION_OF = re.compile(r"^(?P<who>.+?),?\s+(?:den\s+)?(?P<date>" + PRINTED_DATE + r")\s*:?$", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"^(?:side\s+\d+(?:\s*(?:af|/)\s*\d+)?|-\s*\d+\s*-)$", re.IGNORECASE)
 
 
