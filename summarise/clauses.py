@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from minutes.agenda import AgendaItem, Clause
-from minutes.draft import ClauseAnswer
-from minutes.vocabulary import ClauseOutcome, SectionKind
+from minutes.draft import ClauseAnswer, Concern, Severity
+from minutes.vocabulary import ClauseOutcome, ConcernKind, SectionKind
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import CHANGE, commits
 from summarise.linear import load_model
@@ -98,6 +98,16 @@ def answers(
             outcome = ClauseOutcome.AMENDED
         found.append(ClauseAnswer(clause=clause.number, outcome=outcome, sentences=closing))
     return tuple(found)
+
+
+def unanswered(item: AgendaItem, answered: Sequence[ClauseAnswer]) -> tuple[Concern, ...]:
+    """One concern for each clause of the item that has no answer."""
+    settled = {one.clause for one in answered if one.outcome is not ClauseOutcome.UNRESOLVED}
+    return tuple(
+        Concern(kind=ConcernKind.CLAUSE_UNANSWERED, severity=Severity.WARN, detail=f"{c.number}. {c.text}")
+        for c in item.clauses
+        if c.number not in settled
+    )
 
 
 def unchanged_clauses(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from minutes.draft import ClauseAnswer, Concern, Draft, Evidence, Provenance, Sentence, Severity
-from minutes.vocabulary import CLOSED_ITEM_DECISION, ClauseOutcome, ConcernKind, Outcome
+from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
+from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
 from summarise.acts import Act
-from summarise.clauses import answers, topic_of, unchanged_clauses
+from summarise.clauses import answers, topic_of, unanswered, unchanged_clauses
 from summarise.closed_doors import closed_stretches
 from summarise.compose import compose
 from summarise.drafter import Case
@@ -73,17 +73,7 @@ def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -
         tuple(made.sentences),
         OUTCOMES[families[0]],
         clause_answers=answered,
-        concerns=_doubts(case) + _unanswered(case, answered),
-    )
-
-
-def _unanswered(case: Case, answered: Sequence[ClauseAnswer]) -> tuple[Concern, ...]:
-    """One concern for each clause of the indstilling that nothing heard answers."""
-    open_ones = {a.clause for a in answered if a.outcome is ClauseOutcome.UNRESOLVED}
-    return tuple(
-        Concern(kind=ConcernKind.CLAUSE_UNANSWERED, severity=Severity.WARN, detail=f"{c.number}. {c.text}")
-        for c in case.item.clauses
-        if c.number in open_ones
+        concerns=_doubts(case) + unanswered(case.item, answered),
     )
 
 

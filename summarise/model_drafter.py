@@ -15,7 +15,7 @@ from minutes.draft import ClauseAnswer, Concern, Draft, Evidence, Provenance, Se
 from minutes.errors import EngineError
 from minutes.transcript import Utterance
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ClauseOutcome, ConcernKind, Outcome
-from summarise.clauses import topic_of
+from summarise.clauses import topic_of, unanswered
 from summarise.drafter import Case
 from summarise.formulas import formula
 from summarise.grounding import ground
@@ -197,7 +197,7 @@ class ModelDrafter:
             sentences=sentences,
             outcome=outcome,
             clause_answers=answers,
-            concerns=(*draft.concerns, *cuts, *_unanswered(case, answers), *_doubts(case, selection)),
+            concerns=(*draft.concerns, *cuts, *unanswered(case.item, answers), *_doubts(case, selection)),
         )
         return ground(clean, case)
 
@@ -303,15 +303,6 @@ def _moved(answers: Sequence[ClauseAnswer], kept: Sequence[int]) -> tuple[Clause
             replace(one, sentences=sentences, outcome=ClauseOutcome.UNRESOLVED if lost else one.outcome)
         )
     return tuple(moved)
-
-
-def _unanswered(case: Case, answers: Sequence[ClauseAnswer]) -> tuple[Concern, ...]:
-    answered = {one.clause for one in answers if one.outcome is not ClauseOutcome.UNRESOLVED}
-    return tuple(
-        Concern(kind=ConcernKind.CLAUSE_UNANSWERED, severity=Severity.WARN, detail=f"{c.number}. {c.text}")
-        for c in case.item.clauses
-        if c.number not in answered
-    )
 
 
 def _doubts(case: Case, selection: Selection) -> tuple[Concern, ...]:
