@@ -10,17 +10,16 @@ from rich.markup import escape
 from api.commands.dividing import print_discussions
 from api.commands.drafting import DRAFTERS, print_draft
 from api.commands.listening import print_coverage, write_transcript
-from api.output import check_target, write_plain, write_text
+from api.output import write_plain, write_text
 from api.plain import discussions_to_plain, drafts_to_plain
 from api.terminal import clock, err, out, print_json, progress
 from minutes.agenda import Agenda
 from minutes.codec import to_json
 from minutes.errors import OutputError
+from minutes.rendering.formats import SUFFIXES, check_writable
 from workflow.progress import Progress, Stage
 from workflow.settings import Settings, load_settings
 from workflow.stages import PreparedMeeting, items_to_check
-
-FORMATS = (".docx", ".pdf", ".html", ".json", ".txt")
 
 
 @click.command()
@@ -41,7 +40,7 @@ def run(
     as_json: bool,
 ) -> None:
     """From a recording and its agenda to a drafted referat, marked UDKAST."""
-    check_target(output, FORMATS)
+    check_writable(output)
     settings = load_settings(drafter=drafter, speech_model=model)
     with progress(machine=as_json) as report:
         meeting = _prepare(audio, agenda_file, settings, report)
@@ -58,9 +57,9 @@ def demo(output: Path, drafter: str | None, as_json: bool) -> None:
     from workflow.demo_meeting import AGENDA, RECORDING
 
     _make_folder(output)
-    documents = tuple(output / f"referat{suffix}" for suffix in FORMATS)
+    documents = tuple(output / f"referat{suffix}" for suffix in SUFFIXES)
     for document in documents:
-        check_target(document, FORMATS)
+        check_writable(document)
     with progress(machine=as_json) as report:
         meeting = _prepare(RECORDING, AGENDA, load_settings(drafter=drafter), report)
         _render(meeting, documents, report, include_closed=False)

@@ -11,7 +11,6 @@ from minutes.errors import OutputError
 from minutes.files import check_folder, write_atomically
 from minutes.rendering.view import MinutesView
 
-SUFFIXES = (".docx", ".pdf", ".html", ".json", ".txt")
 _WRITERS = {
     ".docx": "as_docx",
     ".pdf": "as_pdf",
@@ -19,6 +18,7 @@ _WRITERS = {
     ".json": "as_json",
     ".txt": "as_text",
 }
+SUFFIXES = tuple(_WRITERS)
 
 
 def check_writable(path: Path) -> None:
