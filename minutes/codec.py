@@ -9,10 +9,14 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from minutes.errors import InputError
 
 T = TypeVar("T")
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(with_config(ConfigDict(extra="forbid"))(kind))
+    """The adapter of a type, built once: building one costs far more than using it."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(with_config(ConfigDict(extra="forbid"))(kind))
+    return _adapters[kind]
 
 
 def to_json(value: T, kind: type[T]) -> str:
