@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
-PHRASES = Path(__file__).resolve().parents[1] / "prompts" / "acts.toml"
+from summarise.prompting import PROMPTS
+
+PHRASES = PROMPTS / "acts.toml"
 TOKEN = re.compile(r"[^\W_]+")
 NEAR = 2
 """A negation counts when at most this many words stand between it and the act."""

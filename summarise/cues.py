@@ -9,11 +9,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from summarise.prompting import PROMPTS
 from summarise.words import Talk
 
 Flags = NDArray[np.bool_]
@@ -61,8 +61,7 @@ class CueBook:
 @cache
 def load_cues() -> CueBook:
     """The cue book as it lies in the prompts folder; read once."""
-    path = Path(__file__).resolve().parents[1] / "prompts" / "cues.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = tomllib.loads((PROMPTS / "cues.toml").read_text(encoding="utf-8"))
     return CueBook(
         opening=tuple(data["opening"]["phrases"]),
         leading=tuple(data["leading"]["phrases"]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-FORMULAS = Path(__file__).resolve().parents[1] / "prompts" / "formulas.toml"
+from summarise.prompting import PROMPTS
+
+FORMULAS = PROMPTS / "formulas.toml"
 
 
 @cache
