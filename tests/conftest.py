@@ -4,3 +4,5 @@ from hypothesis import settings
 
 settings.register_profile("referent", deadline=None)
 settings.load_profile("referent")
+
+pytest_plugins = ["tests.databases"]

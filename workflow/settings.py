@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +17,7 @@ from pydantic_settings import (
 
 from minutes.errors import SettingsError
 from models.weights import default_models_dir
+from workflow.access import EVERY_BODY, Role
 
 CONFIG_FILE = Path("referent.toml")
 
@@ -24,6 +27,16 @@ class DrafterKind(StrEnum):
 
     FORMULA = "formula"
     MODEL = "model"
+
+
+class GroupGrant(BaseModel):
+    """What members of a group of the identity provider may do: see `workflow/access.py`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role: Role
+    body: str = EVERY_BODY
+    closed: bool = False
 
 
 class Settings(BaseSettings):
@@ -42,6 +55,33 @@ class Settings(BaseSettings):
     language_model: str | None = None
     language_url: str | None = None
     language_api_key: SecretStr | None = None
+
+    data_dir: Path = Path("referent-data")
+    database_url: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = 8642
+    public_url: str | None = None
+    executor_id: str = Field(default_factory=socket.gethostname)
+    upload_max_bytes: int = 20 * 10**9
+    agenda_max_bytes: int = 50 * 10**6
+    session_hours: float = 12.0
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_groups_claim: str = "groups"
+    oidc_groups: Mapping[str, tuple[GroupGrant, ...]] = Field(default_factory=dict)
+    audio_days_after_draft: int | None = 30
+    transcript_days_after_approval: int | None = 30
+
+    def database(self) -> str:
+        """The database's URL: a file in the data folder unless another is set."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'referent.db').absolute()}"
+
+    def address(self) -> str:
+        """Where people reach the staff app, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @classmethod
     def settings_customise_sources(

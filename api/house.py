@@ -1,0 +1,31 @@
+"""What every route needs: the settings, the database and the files of this house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from workflow.files import Files
+from workflow.settings import Settings
+from workflow.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Opened once per process by `create_app`."""
+
+    settings: Settings
+    database: Database
+    files: Files
+
+
+def _house(request: Request) -> House:
+    house = request.app.state.house
+    assert isinstance(house, House)
+    return house
+
+
+Here = Annotated[House, Depends(_house)]
+"""The parameter type by which a route asks for the house."""

@@ -1,0 +1,1 @@
+"""Rows and domain types: the only room that speaks SQL."""

@@ -1,0 +1,279 @@
+"""Every table, for SQLite and PostgreSQL alike. Times are aware UTC; payloads are JSON of domain types.
+
+`decisions`, `minutes` and `audit` are never changed or deleted: triggers refuse it (`database.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(sa.TypeDecorator[datetime]):
+    """An aware moment; SQLite, which has no zones, keeps it as UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a moment without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Gives the zone back."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _required(name: str, kind: Any, *more: Any, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, *more, nullable=False, **options)
+
+
+def _meeting_key(**options: Any) -> sa.Column[Any]:
+    return sa.Column("meeting_id", sa.String(36), sa.ForeignKey("meetings.id"), nullable=False, **options)
+
+
+# --- people -----------------------------------------------------------------------------------------------
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    _required("name", sa.Text),
+    _required("email", sa.Text, unique=True),
+    sa.Column("password_hash", sa.Text),
+    sa.Column("oidc_subject", sa.Text, unique=True),
+    _required("active", sa.Boolean),
+    _required("created_at", UtcTime),
+)
+
+grants = sa.Table(
+    "grants",
+    metadata,
+    sa.Column("person_id", sa.String(36), sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("body", sa.Text, primary_key=True),  # "*": every body
+    sa.Column("role", sa.String(20), primary_key=True),
+    _required("closed", sa.Boolean),  # may see closed items
+    _required("source", sa.String(10)),  # local | oidc
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _required("person_id", sa.String(36), sa.ForeignKey("people.id")),
+    _required("csrf_token", sa.String(64)),
+    _required("created_at", UtcTime),
+    _required("last_seen_at", UtcTime),
+    _required("expires_at", UtcTime),
+    sa.Column("revoked_at", UtcTime),
+)
+
+login_links = sa.Table(
+    "login_links",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _required("person_id", sa.String(36), sa.ForeignKey("people.id")),
+    _required("expires_at", UtcTime),
+    sa.Column("used_at", UtcTime),
+)
+
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    _required("name", sa.Text),
+    _required("secret_hash", sa.String(64), unique=True),
+    _required("person_id", sa.String(36), sa.ForeignKey("people.id")),
+    _required("scopes", sa.JSON),
+    _required("created_at", UtcTime),
+    _required("expires_at", UtcTime),
+    sa.Column("last_used_at", UtcTime),
+    sa.Column("revoked_at", UtcTime),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    sa.Column("key", sa.String(200), primary_key=True),
+    sa.Column("person_id", sa.String(36), primary_key=True),
+    _required("request_sha256", sa.String(64)),
+    sa.Column("status", sa.Integer),
+    sa.Column("response", sa.Text),
+    _required("created_at", UtcTime),
+)
+
+# --- meetings and their files -----------------------------------------------------------------------------
+meetings = sa.Table(
+    "meetings",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    _required("body", sa.Text, index=True),
+    sa.Column("starts_at", UtcTime),
+    _required("agenda", sa.Text),  # Agenda
+    _required("agenda_file_id", sa.String(36)),
+    _required("legal_basis", sa.Text),
+    _required("participants_informed_by", sa.Text),  # who said that they were informed
+    _required("participants_informed_at", UtcTime),
+    _required("phase", sa.String(20), index=True),
+    _required("job", sa.String(12), index=True),  # JobState
+    _required("revision", sa.Integer),  # counts starts and retries; the job id is <meeting>:<revision>
+    _required("priority", sa.Integer),  # 1 first
+    sa.Column("stage", sa.String(20)),
+    _required("fraction", sa.Float),
+    sa.Column("stage_started_at", UtcTime),
+    sa.Column("failure", sa.Text),
+    _required("warnings", sa.JSON),
+    _required("row_version", sa.Integer),
+    _required("legal_hold", sa.Boolean),
+    _required("created_by", sa.Text),
+    _required("created_at", UtcTime),
+    _required("updated_at", UtcTime),
+    sa.Column("deleted_at", UtcTime),
+)
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    _meeting_key(index=True),
+    _required("kind", sa.String(12)),  # agenda | recording | transcript
+    _required("name", sa.Text),
+    _required("size_bytes", sa.BigInteger),
+    _required("sha256", sa.String(64), index=True),
+    _required("position", sa.Integer),  # recordings are joined in this order
+    sa.Column("seconds", sa.Float),
+    _required("created_at", UtcTime),
+    sa.Column("destroyed_at", UtcTime),
+)
+
+# --- what the machine made ----------------------------------------------------------------------------------
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("file_id", sa.String(36), sa.ForeignKey("files.id"), primary_key=True),
+    sa.Column("recipe", sa.String(64), primary_key=True),  # hash of audio, engine, options, hints
+    sa.Column("number", sa.Integer, primary_key=True),
+    _required("payload", sa.Text),  # tuple[WindowResult, ...]
+    _required("created_at", UtcTime),
+)
+
+transcripts = sa.Table(
+    "transcripts",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _required("payload", sa.Text),  # Transcript
+    _required("author", sa.Text),
+    _required("change", sa.String(20)),  # heard | imported | name | speaker
+    _required("created_at", UtcTime),
+)
+
+segmentations = sa.Table(
+    "segmentations",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _required("payload", sa.Text),  # Segmentation
+    _required("fixed", sa.JSON),  # utterance id -> item id or null: the secretary's word
+    _required("author", sa.Text),
+    _required("created_at", UtcTime),
+)
+
+# --- what a person does with it -----------------------------------------------------------------------------
+items = sa.Table(
+    "items",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    _required("position", sa.Integer),
+    _required("state", sa.String(10)),  # ItemState: open | approved
+    sa.Column("text_version", sa.Integer),  # the current text; null before the first
+    sa.Column("decision_version", sa.Integer),  # the standing decision; null when none or reopened
+    _required("row_version", sa.Integer),
+    sa.Column("attendance", sa.JSON),  # participant -> absent | recused | left, for this item
+    sa.Column("vote", sa.JSON),
+)
+
+texts = sa.Table(
+    "texts",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _required("payload", sa.Text),  # Draft, grounded
+    _required("author_kind", sa.String(10)),  # person | formula | model
+    _required("author", sa.Text),  # the person's or the model's name
+    sa.Column("prompt_sha256", sa.String(64)),
+    sa.Column("instruction", sa.Text),
+    sa.Column("based_on", sa.Integer),
+    _required("created_at", UtcTime),
+)
+
+acknowledgements = sa.Table(
+    "acknowledgements",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    sa.Column("text_version", sa.Integer, primary_key=True),
+    sa.Column("concern", sa.String(16), primary_key=True),  # short hash of kind and detail
+    _required("person", sa.Text),
+    _required("reason", sa.Text),
+    _required("created_at", UtcTime),
+)
+
+# --- the record: never changed ------------------------------------------------------------------------------
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _required("text_version", sa.Integer),
+    _required("payload", sa.Text),  # Decision
+    _required("sha256", sa.String(64)),
+    _required("person_id", sa.String(36)),
+    _required("created_at", UtcTime),
+)
+
+minutes = sa.Table(
+    "minutes",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _required("payload", sa.Text),  # Minutes
+    _required("sha256", sa.String(64)),
+    _required("person_id", sa.String(36)),
+    _required("created_at", UtcTime),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _required("at", UtcTime),
+    _required("actor", sa.Text),  # person id, key id, or "system"
+    _required("action", sa.String(40)),
+    sa.Column("meeting_id", sa.String(36), index=True),  # no foreign key: it outlives the meeting
+    _required("detail", sa.JSON),  # ids and numbers only; never a person's words
+    _required("previous_hash", sa.String(64)),
+    _required("hash", sa.String(64)),
+)
+
+IMMUTABLE = (decisions, minutes, audit)
