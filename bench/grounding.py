@@ -22,7 +22,9 @@ from bench.planted_errors import KINDS, Surroundings, plant
 from bench.report import print_table, write_json
 from minutes.draft import Concern, Draft, Severity
 from minutes.errors import ReferentError
+from minutes.vocabulary import MONTHS
 from summarise.grounding import ground
+from summarise.sources import source_of
 
 PARTS = ("seen", "unseen", "seen heard", "unseen heard")
 """Meetings that rules were written from or not; talk as it was said or as a recogniser heard it."""
@@ -68,7 +70,7 @@ def trials_of(gold: GoldDraft) -> Iterator[Trial]:
         kind="true", part=part, name=gold.name, text=gold.draft.text, blocks=true, milliseconds=elapsed
     )
     people = tuple(person.name for person in gold.case.meeting.participants)
-    around = Surroundings(people=people, neighbour=gold.next_decision)
+    around = Surroundings(people=people, dates=_dates(gold), neighbour=gold.next_decision)
     known = set(true)
     for planted in plant(tuple(s.text for s in gold.draft.sentences), around, gold.name):
         draft = gold.saying(planted.sentences)
@@ -77,6 +79,21 @@ def trials_of(gold: GoldDraft) -> Iterator[Trial]:
         yield Trial(
             kind=planted.kind, part=part, name=gold.name, text=draft.text, blocks=new, milliseconds=elapsed
         )
+
+
+def _dates(gold: GoldDraft) -> tuple[str, ...]:
+    """The dates of the item's talk and agenda in written form, without the meeting's own."""
+    source = source_of(gold.draft.sentences[0], gold.case)
+    held = source.meeting_day
+    return tuple(
+        sorted(
+            {
+                f"{day.day}. {MONTHS[day.month - 1]}"
+                for day in source.dates()
+                if day.day and day.month and (held is None or (day.day, day.month) != (held.day, held.month))
+            }
+        )
+    )
 
 
 def measures(trials: Sequence[Trial]) -> dict[str, float]:

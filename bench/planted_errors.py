@@ -15,6 +15,7 @@ MONTH = "|".join(MONTHS)
 DATE = re.compile(rf"\b(?P<day>\d{{1,2}})\. (?P<month>{MONTH})\b(?: (?P<year>\d{{4}}))?")
 NUMBER = re.compile(r"(?<![\w.,/-])\d[\d.]*(?:,\d+)?(?![\w/-])(?!\. (?:[a-zæøå]|$))(?!-\d)")
 NOT_A_NUMBER = re.compile(rf"\b(?:kl\. ?|den |d\. |{MONTH} |uge |i |nr\. |stk\. |§ ?)$")
+OUTCOME = re.compile(r"\b(?:godkendte|vedtog|besluttede|udsatte|afviste|drøftede)\b(?! den \d)")
 VERB = re.compile(
     r"\b(godkendte|vedtog|besluttede|udsatte|bevilgede|anbefaler|er|skal|bliver|kan|vil|har|blev|stiller|holdes|"
     r"sender|udarbejder|drøftede|tages|gives|afsættes|deltager|orienterer|fremlægger|forelægges)\b(?! ikke)"
@@ -43,9 +44,10 @@ class Planted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a plant may draw from: the meeting's people, and the sentences of the next item's decision."""
+    """What a plant may draw from: people, the item's dates, and what was decided about the next item."""
 
     people: tuple[str, ...]
+    dates: tuple[str, ...]
     neighbour: tuple[str, ...]
 
 
@@ -99,6 +101,14 @@ def _date(text: str, around: Surroundings, dice: random.Random) -> str | None:
     return _replace(text, match, f"{day}. {MONTHS[month]}" + (f" {match['year']}" if match["year"] else ""))
 
 
+def _occasion(text: str, around: Surroundings, dice: random.Random) -> str | None:
+    """A date of the matter as the day of the decision."""
+    match = OUTCOME.search(text)
+    if match is None or not around.dates:
+        return None
+    return _replace(text, match, f"{match.group()} den {dice.choice(around.dates)}")
+
+
 def _name(text: str, around: Surroundings, dice: random.Random) -> str | None:
     named = [name for name in around.people if name in text]
     if not named:
@@ -142,6 +152,7 @@ def _vote(text: str, around: Surroundings, dice: random.Random) -> str | None:
 CHANGES: dict[str, _Change] = {
     "number": _number,
     "date": _date,
+    "occasion": _occasion,
     "name": _name,
     "not_dropped": _not_dropped,
     "not_added": _not_added,

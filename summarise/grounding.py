@@ -16,6 +16,7 @@ from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind
 from summarise.drafter import Case
 from summarise.fact_checks import block, fact_concerns
 from summarise.name_checks import name_concerns
+from summarise.occasion_checks import occasion_concerns
 from summarise.outcome_checks import outcome_concerns, told_outcomes, value_concerns
 from summarise.personal_data import CPR, cpr_concern, personal_concerns, without_cpr
 from summarise.polarity import polarity_concerns
@@ -81,6 +82,7 @@ def _found(sentence: Sentence, case: Case, told: frozenset[str], *, settled: boo
     yield from fact_concerns(text, source, case.item.number)
     yield from name_concerns(text, source, case)
     yield from outcome_concerns(text, source, told)
+    yield from occasion_concerns(text, source)
     yield from vote_concerns(text, source, case.meeting)
     yield from polarity_concerns(text, source, case.meeting)
     yield from personal_concerns(text)

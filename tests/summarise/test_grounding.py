@@ -135,6 +135,36 @@ def test_a_single_error_is_blocked(text: str, kind: ConcernKind) -> None:
     assert kind in {concern.kind for concern in blocks(text, outcome=Outcome.UNRESOLVED)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Udvalget godkendte den 14. april 2026.",
+        "Udvalget godkendte indstillingen tirsdag den 14. april.",
+        "Den 3. maj godkendte udvalget udvidelsen af genbrugspladsen.",
+    ],
+)
+def test_a_date_said_of_something_else_does_not_become_the_day_of_the_decision(text: str) -> None:
+    assert ConcernKind.UNSUPPORTED_DATE in {concern.kind for concern in blocks(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Teknik- og Miljøudvalget godkendte den 10. marts 2026, at genbrugspladsen udvides.",
+        "Udvalget godkendte, at genbrugspladsen åbner den 14. april.",
+        "Udvalget godkendte et notat til mødet den 3. maj.",
+    ],
+)
+def test_a_date_of_the_matter_may_stand_beside_the_decision(text: str) -> None:
+    assert ConcernKind.UNSUPPORTED_DATE not in {concern.kind for concern in blocks(text)}
+
+
+def test_an_earlier_decision_keeps_its_day_where_the_two_were_said_together() -> None:
+    case = case_of((*TALK, "Genbrugspladsen ved Elmevej blev godkendt den anden februar."))
+    text = "Udvidelsen af genbrugspladsen ved Elmevej blev godkendt den 2. februar 2026."
+    assert ConcernKind.UNSUPPORTED_DATE not in {c.kind for c in blocks(text, case=case)}
+
+
 def test_a_concern_quotes_the_words_in_danish_marks() -> None:
     assert [concern.detail for concern in blocks(TRUE[3].replace("14. april", "15. april"))] == [
         "»15. april 2026«"
