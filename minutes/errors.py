@@ -9,6 +9,9 @@
     ├── StateError      (8)  the meeting is not in a phase in which this can be done
     └── AccessError     (9)  the person may not do this
 
+Some have a special case that a caller can tell apart: `NotFoundError` and `TooLargeError` of the input,
+`ChangedError` and `UnavailableError` of the state, `SignInError` of access. They share the exit code.
+
 The number is the exit code of the command line. 2 is left to click for wrong usage.
 """
 
@@ -37,6 +40,14 @@ class InputError(ReferentError):
     """A file or value that we were given cannot be used."""
 
     exit_code = 3
+
+
+class NotFoundError(InputError):
+    """What was asked for does not exist, or not any more."""
+
+
+class TooLargeError(InputError):
+    """What was given is larger than this house takes."""
 
 
 class OutputError(ReferentError):
@@ -69,7 +80,19 @@ class StateError(ReferentError):
     exit_code = 8
 
 
+class ChangedError(StateError):
+    """Somebody else changed it since the person read it."""
+
+
+class UnavailableError(StateError):
+    """The database does not answer now; the same request may succeed in a moment."""
+
+
 class AccessError(ReferentError):
     """The person may not do this."""
 
     exit_code = 9
+
+
+class SignInError(AccessError):
+    """Nobody is signed in, or what they signed in with does not hold."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from minutes.errors import StateError
+from minutes.errors import UnavailableError
 from workflow.store.tables import IMMUTABLE, metadata
 
 Transaction = Connection
@@ -33,7 +33,7 @@ class Database:
         """A transaction that only reads.
 
         Raises:
-            StateError: the database cannot be reached.
+            UnavailableError: the database cannot be reached.
         """
         with self._connected() as connection, connection.begin():
             yield connection
@@ -43,7 +43,7 @@ class Database:
         """A transaction that is kept whole or not at all.
 
         Raises:
-            StateError: the database cannot be reached, or another writer holds it too long.
+            UnavailableError: the database cannot be reached, or another writer holds it too long.
         """
         with self._connected() as connection:
             connection.info["writes"] = True
@@ -70,7 +70,7 @@ class Database:
             with self._engine.connect() as connection:
                 yield connection
         except OperationalError as error:
-            raise StateError(
+            raise UnavailableError(
                 f"the database does not answer ({type(error.orig).__name__})",
                 where=self.url.render_as_string(hide_password=True),
                 remedy="Try again; if it stays so, see docs/operations.md under 'When something is wrong'",

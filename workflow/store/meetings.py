@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from minutes.agenda import Agenda
 from minutes.codec import from_json, to_json
-from minutes.errors import InputError, StateError
+from minutes.errors import ChangedError, NotFoundError
 from workflow.phases import JobState, Phase, check_move
 from workflow.store import tables
 from workflow.store.database import Transaction
@@ -145,11 +145,13 @@ def get(tx: Transaction, meeting_id: str) -> StoredMeeting:
     """The meeting.
 
     Raises:
-        InputError: there is none with this id, or it was deleted.
+        NotFoundError: there is none with this id, or it was deleted.
     """
     row = tx.execute(sa.select(tables.meetings).where(tables.meetings.c.id == meeting_id)).first()
     if row is None or row.deleted_at is not None:
-        raise InputError("no such meeting", where=f"meeting {meeting_id}", remedy="Choose one from the list")
+        raise NotFoundError(
+            "no such meeting", where=f"meeting {meeting_id}", remedy="Choose one from the list"
+        )
     return _meeting(row)
 
 
@@ -184,8 +186,8 @@ def change(tx: Transaction, meeting_id: str, *, expected: int | None = None, **c
     """Set columns of a meeting and count its row version.
 
     Raises:
-        StateError: `expected` is not its row version any more: somebody else changed it.
-        InputError: there is no such meeting.
+        ChangedError: `expected` is not its row version any more: somebody else changed it.
+        NotFoundError: there is no such meeting.
     """
     table = tables.meetings
     query = sa.update(table).where(table.c.id == meeting_id)
@@ -196,7 +198,7 @@ def change(tx: Transaction, meeting_id: str, *, expected: int | None = None, **c
     done = tx.execute(query.values(**columns, row_version=table.c.row_version + 1, updated_at=now()))
     if done.rowcount == 0:
         get(tx, meeting_id)
-        raise StateError(
+        raise ChangedError(
             "somebody else changed it in the meantime",
             where=f"meeting {meeting_id}",
             remedy="Fetch it again and repeat the change",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from minutes.codec import from_json, to_json
 from minutes.draft import Draft
-from minutes.errors import InputError, StateError
+from minutes.errors import ChangedError, NotFoundError, StateError
 from workflow.phases import ItemState
 from workflow.store import tables
 from workflow.store.database import Transaction
@@ -59,14 +59,14 @@ def item(tx: Transaction, meeting_id: str, item_id: str) -> StoredItem:
     """The item's place in the review.
 
     Raises:
-        InputError: the meeting has no such item.
+        NotFoundError: the meeting has no such item.
     """
     table = tables.items
     row = tx.execute(
         sa.select(table).where(table.c.meeting_id == meeting_id, table.c.item_id == item_id)
     ).first()
     if row is None:
-        raise InputError(
+        raise NotFoundError(
             "no such item", where=f"item {item_id}", remedy="Choose one from the meeting's items"
         )
     return _item(row)
@@ -85,8 +85,8 @@ def change_item(
     """Set columns of an item and count its row version; gives the new one.
 
     Raises:
-        StateError: `expected` is not its row version any more: somebody else changed it.
-        InputError: there is no such item.
+        ChangedError: `expected` is not its row version any more: somebody else changed it.
+        NotFoundError: there is no such item.
     """
     table = tables.items
     query = sa.update(table).where(table.c.meeting_id == meeting_id, table.c.item_id == item_id)
@@ -95,7 +95,7 @@ def change_item(
     done = tx.execute(query.values(**columns, row_version=table.c.row_version + 1))
     here = item(tx, meeting_id, item_id)
     if done.rowcount == 0:
-        raise StateError(
+        raise ChangedError(
             "somebody else changed it in the meantime",
             where=f"item {item_id}",
             remedy="Fetch it again and repeat the change; no text was lost",
@@ -127,7 +127,7 @@ def save_text(
         based_on: the version that was changed.
 
     Raises:
-        StateError: `expected` is not the item's row version any more.
+        ChangedError: `expected` is not the item's row version any more.
     """
     table = tables.texts
     last = tx.scalar(
