@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from api.commands.comparing import compare
 from api.commands.dividing import segment
 from api.commands.drafting import draft, render
 from api.commands.listening import transcribe
@@ -24,7 +25,7 @@ def cli(debug: bool) -> None:
     """From a recorded Danish meeting and its agenda to drafted minutes, on your own machine."""
 
 
-for verb in (agenda, transcribe, segment, draft, render, run, demo, models):
+for verb in (agenda, transcribe, segment, draft, render, compare, run, demo, models):
     cli.add_command(verb)
 
 
