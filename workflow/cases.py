@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from minutes.agenda import Agenda
 from minutes.discussion import Segmentation
-from minutes.errors import InputError, StateError
+from minutes.errors import NotFoundError, StateError
 from minutes.transcript import Transcript
 from summarise.drafter import Case
 from workflow.stages import undecided
@@ -33,11 +33,11 @@ class Material:
         """The case of one item.
 
         Raises:
-            InputError: the meeting has no such item.
+            NotFoundError: the meeting has no such item.
         """
         item = next((item for item in self.agenda.items if item.id == item_id), None)
         if item is None:
-            raise InputError(
+            raise NotFoundError(
                 "no such item", where=f"item {item_id}", remedy="Choose one from the meeting's items"
             )
         return Case(
@@ -52,7 +52,7 @@ def material_of(tx: Transaction, meeting_id: str) -> Material:
     """All that the meeting's items may be drafted from and held against.
 
     Raises:
-        InputError: there is no such meeting.
+        NotFoundError: there is no such meeting.
     """
     agenda = undecided(meetings.get(tx, meeting_id).agenda)
     nothing = Segmentation(discussions=())
@@ -71,6 +71,6 @@ def case_of(tx: Transaction, meeting_id: str, item_id: str) -> Case:
     """The case of one item.
 
     Raises:
-        InputError: there is no such meeting, or it has no such item.
+        NotFoundError: there is no such meeting, or it has no such item.
     """
     return material_of(tx, meeting_id).case(item_id)

@@ -108,6 +108,16 @@ api_keys = sa.Table(
     sa.Column("revoked_at", UtcTime),
 )
 
+oidc_logins = sa.Table(
+    "oidc_logins",  # sign-ins that were sent to the identity provider and are not back yet
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _required("state", sa.Text),
+    _required("nonce", sa.Text),
+    _required("code_verifier", sa.Text),
+    _required("expires_at", UtcTime),
+)
+
 idempotency = sa.Table(
     "idempotency",
     metadata,
@@ -232,7 +242,18 @@ acknowledgements = sa.Table(
     _meeting_key(primary_key=True),
     sa.Column("item_id", sa.Text, primary_key=True),
     sa.Column("text_version", sa.Integer, primary_key=True),
-    sa.Column("concern", sa.String(16), primary_key=True),  # short hash of kind and detail
+    sa.Column("concern", sa.String(16), primary_key=True),  # short hash of kind, detail and sentence
+    _required("person", sa.Text),
+    _required("reason", sa.Text),
+    _required("created_at", UtcTime),
+)
+
+reopenings = sa.Table(
+    "reopenings",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    sa.Column("decision_version", sa.Integer, primary_key=True),  # the decision that no longer stands
     _required("person", sa.Text),
     _required("reason", sa.Text),
     _required("created_at", UtcTime),
