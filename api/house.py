@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.limits import Limits
 from workflow.files import Files
 from workflow.settings import Settings
 from workflow.store.database import Database
@@ -19,6 +20,7 @@ class House:
     settings: Settings
     database: Database
     files: Files
+    limits: Limits
 
 
 def _house(request: Request) -> House:

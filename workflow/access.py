@@ -72,18 +72,38 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks: a person, by a session or (with `scopes`) by an API key. `name` is printed in the record."""
+    """Who asks: a person, by a session or (with `scopes`) by an API key.
+
+    `id` is what the audit log names: the person's, or the key's. `person_id` is the person in both cases.
+    `name` is printed in the record.
+    """
 
     id: str
     name: str
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[Scope] | None = None
+    owner_id: str | None = None
+
+    @property
+    def person_id(self) -> str:
+        """The person who asks, or who owns the key."""
+        return self.owner_id or self.id
 
     def may(self, permission: Permission, body: str | None = None, *, closed: bool = False) -> bool:
         """Whether this is allowed. `body` is the meeting's; None only for permissions of the house."""
         if self.scopes is not None and not any(permission in SCOPES[scope] for scope in self.scopes):
             return False
         return any(_allows(grant, permission, body, closed=closed) for grant in self.grants)
+
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Whether this is allowed in at least one body, or in the house."""
+        bodies = [None if permission in HOUSE else grant.body for grant in self.grants]
+        return any(self.may(permission, body) for body in bodies)
+
+    def bodies(self, permission: Permission) -> frozenset[str] | None:
+        """The bodies in which this is allowed; None means every body."""
+        found = {grant.body for grant in self.grants if self.may(permission, grant.body)}
+        return None if EVERY_BODY in found else frozenset(found)
 
     def require(self, permission: Permission, body: str | None = None, *, closed: bool = False) -> None:
         """Make sure that this is allowed.

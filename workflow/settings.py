@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     upload_max_bytes: int = 20 * 10**9
     agenda_max_bytes: int = 50 * 10**6
     session_hours: float = 12.0
+    session_idle_hours: float = 2.0
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None

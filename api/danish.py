@@ -1,0 +1,81 @@
+"""What people read when something is refused: Danish titles by kind, Danish sentences by what went wrong.
+
+`SENTENCES` goes from the English `what` of an error (a pattern; groups can be used as `{0}`, `{1}`) to a
+Danish sentence. Where none fits, the sentence of the kind is used; the English stays under `technical`.
+Rooms add their own lines at the end of their group.
+"""
+
+from __future__ import annotations
+
+import re
+
+TITLES: dict[str, str] = {
+    "bad_request": "Forespørgslen kan ikke forstås",
+    "sign_in": "Du er ikke logget ind",
+    "not_allowed": "Det har du ikke adgang til",
+    "not_from_here": "Forespørgslen kom ikke fra Referents egne sider",
+    "not_found": "Det findes ikke",
+    "wrong_method": "Det kan man ikke her",
+    "not_acceptable": "Det format kan ikke leveres",
+    "conflict": "Det kan ikke lade sig gøre nu",
+    "in_flight": "Forespørgslen er allerede i gang",
+    "changed": "Nogen har ændret det i mellemtiden",
+    "too_large": "Det er for stort",
+    "wrong_type": "Filtypen kan ikke bruges",
+    "range": "Det stykke af filen findes ikke",
+    "invalid": "Noget er udfyldt forkert",
+    "version_missing": "Versionen mangler",
+    "too_often": "For mange forsøg",
+    "fault": "Der skete en fejl",
+    "engine": "En af maskinerne bag Referent fejlede",
+    "unavailable": "Referent kan ikke svare lige nu",
+    "disk_full": "Der er ikke plads",
+}
+
+FALLBACKS: dict[str, str] = {
+    "bad_request": "Referent kunne ikke læse forespørgslen.",
+    "sign_in": "Log ind, og prøv igen.",
+    "not_allowed": "Bed en administrator om den rolle, der giver adgang.",
+    "not_from_here": "Hent siden igen, og prøv så en gang til.",
+    "not_found": "Det, du leder efter, findes ikke eller er blevet slettet.",
+    "wrong_method": "Adressen findes, men kan ikke bruges på den måde.",
+    "not_acceptable": "Vælg et af de formater, som dokumentationen nævner.",
+    "conflict": "Hent mødet igen, og se, hvor langt det er.",
+    "in_flight": "Vent et øjeblik, og se, om det første forsøg lykkedes.",
+    "changed": "Hent det igen, og gentag din ændring. Ingen tekst er gået tabt.",
+    "too_large": "Send noget mindre, eller bed driften om at hæve grænsen.",
+    "wrong_type": "Vælg en anden fil, eller send den i et format, som Referent læser.",
+    "range": "Bed om et stykke, der ligger inden for filen.",
+    "invalid": "Ret oplysningerne, og prøv igen.",
+    "version_missing": "Send den version, du har læst, med i If-Match.",
+    "too_often": "Vent lidt, og prøv igen.",
+    "fault": "Fejlen er skrevet i loggen. Prøv igen, eller kontakt driften.",
+    "engine": "Prøv igen om lidt, eller kontakt driften.",
+    "unavailable": "Prøv igen om et øjeblik.",
+    "disk_full": "Kontakt driften: disken er fuld. Intet er gået tabt.",
+}
+
+SENTENCES: tuple[tuple[str, str], ...] = (
+    # shared
+    ("no such meeting", "Mødet findes ikke eller er slettet."),
+    ("no such item", "Mødet har ikke et punkt med det nummer."),
+    ("somebody else changed it in the meantime", "Nogen har gemt en ændring, siden du hentede det."),
+    (r"the database does not answer .*", "Databasen svarer ikke lige nu. Prøv igen om et øjeblik."),
+    ("the file is empty", "Filen er tom. Vælg en anden."),
+    (r"the file is larger than (.+) GB", "Filen er større end {0} GB, som er grænsen her."),
+    (r"the file cannot be kept \(.*\)", "Filen kunne ikke gemmes, fordi disken ikke har plads."),
+    (r"a meeting that is (\w+) cannot become (\w+)", "Mødet er ikke nået så langt, at det kan gøres."),
+    (r"there is no transcript", "Mødet har ikke nogen udskrift endnu."),
+    (r"there is no division into items", "Mødet er ikke delt op i punkter endnu."),
+    ("the item has no such text", "Punktet har ikke nogen tekst i den version."),
+    # access
+    (r"you may not .* here", "Din rolle giver ikke adgang til det her. Bed en administrator om den."),
+)
+
+
+def sentence(kind: str, what: str) -> str:
+    """The Danish sentence for an error of this kind whose English cause is `what`."""
+    for pattern, danish in SENTENCES:
+        if found := re.fullmatch(pattern, what, re.DOTALL):
+            return danish.format(*found.groups())
+    return FALLBACKS[kind]
