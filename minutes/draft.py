@@ -91,8 +91,11 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The sentences as one paragraph; a sentence that starts a list keeps its lines."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """The sentences joined by spaces; one that begins with a line end opens a line or a paragraph."""
+        return "".join(
+            sentence.text if place == 0 or sentence.text.startswith("\n") else f" {sentence.text}"
+            for place, sentence in enumerate(self.sentences)
+        )
 
     def citations(self) -> tuple[int, ...]:
         """Ids of all cited utterances, sorted, each once."""

@@ -97,6 +97,7 @@ class ConcernKind(StrEnum):
     CLOSED_CONTENT = "lukket_indhold"
     CUT = "saetning_fjernet"
     NOT_DISCUSSED = "ikke_behandlet"
+    TALK_GONE = "talen_er_slettet"
 
 
 CONCERN_LABELS: dict[ConcernKind, str] = {
@@ -116,6 +117,7 @@ CONCERN_LABELS: dict[ConcernKind, str] = {
     ConcernKind.CLOSED_CONTENT: "Teksten kan gengive et lukket punkt",
     ConcernKind.CUT: "En sætning uden belæg er fjernet",
     ConcernKind.NOT_DISCUSSED: "Punktet er ikke hørt behandlet på mødet",
+    ConcernKind.TALK_GONE: "Udskriften af mødet er slettet: teksten er kun holdt op mod dagsordenen",
 }
 
 

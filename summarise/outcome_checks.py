@@ -82,7 +82,7 @@ def outcome_concerns(text: str, source: Source, told: frozenset[str]) -> Iterato
     if match is not None and not source.says(words("agenda", "heard"), (*source.near, *source.agenda)):
         yield block(ConcernKind.UNSUPPORTED_TEXT, text[match.start() : match.end()])
     match = words("reversed", "written").search(text.lower())
-    if match is not None and any(_affirms(outcomes()["rejected"].firm, t) for t in source.cited):
+    if match is not None and any(affirms(outcomes()["rejected"].firm, t) for t in source.cited):
         yield block(ConcernKind.OUTCOME_CONTRADICTED, text[match.start() : match.end()])
 
 
@@ -113,9 +113,9 @@ def _denied(low: str, match: re.Match[str]) -> bool:
 
 def _verdict(name: str, source: Source, told: frozenset[str]) -> ConcernKind | None:
     form = outcomes()[name]
-    if any(_affirms(form.firm, text) for text in source.cited):
+    if any(affirms(form.firm, text) for text in source.cited):
         return None
-    loose = source.says(form.heard, source.near) or any(_affirms(form.firm, text) for text in source.near)
+    loose = source.says(form.heard, source.near) or any(affirms(form.firm, text) for text in source.near)
     asked = form.by_agreement or source.says(form.firm, source.agenda)
     agreed = asked and source.says(words("agreed", "heard"), source.near)
     if not agreed and not loose:
@@ -127,7 +127,7 @@ def _verdict(name: str, source: Source, told: frozenset[str]) -> ConcernKind | N
     elif told & _ADOPTING - {name}:
         told |= _ADOPTING
     others = (other for other in _DECISIVE if _excludes(other, name) and other not in told)
-    if any(_affirms(outcomes()[other].firm, text) for other in others for text in source.cited):
+    if any(affirms(outcomes()[other].firm, text) for other in others for text in source.cited):
         return ConcernKind.OUTCOME_CONTRADICTED
     return None
 
@@ -139,7 +139,7 @@ def _excludes(said: str, stated: str) -> bool:
     return said != stated and not (said in _ADOPTING and stated in _ADOPTING) and stated != "withdrawn"
 
 
-def _affirms(pattern: re.Pattern[str], text: Text) -> bool:
+def affirms(pattern: re.Pattern[str], text: Text) -> bool:
     """Whether the words stand in the text without a negation beside them."""
     low = text.raw.lower()
     return any(not _denied(low, match) for match in pattern.finditer(low))
@@ -148,7 +148,7 @@ def _affirms(pattern: re.Pattern[str], text: Text) -> bool:
 def _denial_heard(name: str, source: Source) -> bool:
     """Whether the talk denies the outcome, or rejects what the outcome would adopt."""
     form: OutcomeWords = outcomes()[name]
-    if name in _ADOPTING and any(_affirms(outcomes()["rejected"].firm, text) for text in source.near):
+    if name in _ADOPTING and any(affirms(outcomes()["rejected"].firm, text) for text in source.near):
         return True
     loosely = "" if name == "discussed" else f"|{form.heard.pattern}"
     spoken, said = words("negation", "strict").pattern, f"(?:{form.firm.pattern}{loosely})"

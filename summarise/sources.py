@@ -190,7 +190,7 @@ def source_of(sentence: Sentence, case: Case) -> Source:
         for j in range(i - NEIGHBOURS, i + NEIGHBOURS + 1)
         if j in inside or j in (i - 1, i + 1)
     }
-    heard = {i for i in near | inside if 0 <= i < len(utterances) and _counts(utterances[i])}
+    heard = {i for i in near | inside if 0 <= i < len(utterances) and counts(utterances[i])}
     start = case.meeting.starts_at
     return Source(
         cited=tuple(read_text(utterances[i].text) for i in sorted(cited & heard)),
@@ -201,7 +201,7 @@ def source_of(sentence: Sentence, case: Case) -> Source:
     )
 
 
-def _counts(utterance: Utterance) -> bool:
+def counts(utterance: Utterance) -> bool:
     """Noise counts for nothing, and neither does an order to whoever writes the minutes."""
     return utterance.dropped is None and not orders().search(utterance.text.lower())
 
