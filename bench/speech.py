@@ -22,7 +22,7 @@ from text_to_num import alpha2digit
 from bench.report import print_table, write_json
 from transcribe.audio import decode
 from transcribe.engine import SAMPLE_RATE_HZ, Hints, TranscribeOptions, Transcriber, Window
-from transcribe.recording import WindowResult, hear_windows, transcribe_recording
+from transcribe.recording import WindowResult, hear_batch, transcribe_recording
 from workflow.settings import load_settings
 from workflow.wiring import open_transcriber
 
@@ -88,7 +88,9 @@ def hear(
 ) -> list[str]:
     """Each stretch alone in its window."""
     windows = [Window(start=0.0, samples=sound) for sound in samples]
-    return [words(result) for result in hear_windows(windows, engine, Hints(), options)]
+    size = options.batch_windows
+    batches = [windows[i : i + size] for i in range(0, len(windows), size)]
+    return [words(result) for batch in batches for result in hear_batch(batch, engine, Hints())]
 
 
 def read(path: Path) -> NDArray[np.float32]:

@@ -1,22 +1,29 @@
-"""From a recording to a transcript: windows, engine, cleaning, ledger. One batch of windows at a time."""
+"""From a recording to a transcript: planned, heard batch by batch, assembled.
+
+The command line does all three in one go (`transcribe_recording`); the worker keeps each batch as it comes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from minutes.agenda import Agenda
 from minutes.errors import EngineError, InputError
 from minutes.transcript import SpeechProvenance, Transcript, Utterance
-from transcribe.audio import Piece, declared_seconds, decode
+from transcribe.audio import declared_seconds
 from transcribe.cleaning import clean
 from transcribe.coverage import balance
-from transcribe.engine import SAMPLE_RATE_HZ, Hints, TranscribeOptions, Transcriber, Window
+from transcribe.engine import Hints, TranscribeOptions, Transcriber, Window
 from transcribe.hints import hints
 from transcribe.names import repair_names
-from transcribe.windows import cut_windows
+from transcribe.plan import Plan, WindowReader, make_plan
+
+PLANNING_SHARE = 0.05
+"""About the share of the work that finding the windows takes, for progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,86 +52,112 @@ def transcribe_recording(
     options: TranscribeOptions = TranscribeOptions(),
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> Transcript:
-    """The whole recording's transcript; `on_progress` is told the share of the recording that is done.
+    """The whole recording's transcript; `on_progress` is told the share of the work that is done.
 
     Raises:
         InputError: not a recording, or no speech was found in it.
         EngineError: the engine failed, or did not answer every window.
     """
-    declared = declared_seconds(audio)
-    clock = _Clock()
-    expected = hints(agenda, engine.prompt_tokens) if agenda else Hints()
-    results = []
-    for result in hear_windows(cut_windows(clock.watch(decode(audio))), engine, expected, options):
-        results.append(result)
-        if declared:
-            on_progress(min(1.0, result.end / declared))
-    spoken = [u for result in results for u in result.utterances]
-    if not any(u.dropped is None for u in spoken):
-        raise InputError(
-            "no speech was found in the recording",
-            where=str(audio),
-            remedy="Check that it is the right file and that the microphone was on",
-        )
+    plan = make_plan(audio, on_progress=lambda fraction: on_progress(PLANNING_SHARE * fraction))
+    reader, expected = WindowReader(audio), expectations(engine, agenda)
+    batches = plan.batches(options.batch_windows)
+    results: list[WindowResult] = []
+    for done, batch in enumerate(batches):
+        on_progress(heard_share(done, len(batches)))
+        results += hear_batch(reader.read(batch), engine, expected)
+    transcript = assemble(plan, results, engine=engine, agenda=agenda, options=options)
+    require_speech(transcript, where=str(audio))
     on_progress(1.0)
+    return transcript
+
+
+def heard_share(done: int, batches: int) -> float:
+    """The share of all the work when everything is planned and `done` of the batches are heard."""
+    return PLANNING_SHARE + (1 - PLANNING_SHARE) * (done / batches if batches else 1.0)
+
+
+def expectations(engine: Transcriber, agenda: Agenda | None) -> Hints:
+    """What the engine should expect to hear at a meeting with this agenda."""
+    return hints(agenda, engine.prompt_tokens) if agenda else Hints()
+
+
+def recipe(sha256: str, *, engine: Transcriber, expected: Hints, options: TranscribeOptions) -> str:
+    """A hash of all that decides what is heard in a recording: a batch kept under it need not be heard again.
+
+    `sha256` is the recording's.
+    """
+    parts = {
+        "audio": sha256,
+        "engine": [type(engine).__name__, engine.name],
+        "hints": expected.prompt,
+        "options": asdict(options),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def hear_batch(windows: Sequence[Window], engine: Transcriber, expected: Hints) -> tuple[WindowResult, ...]:
+    """What was said in each window of one batch, in order, cleaned.
+
+    Raises:
+        EngineError: the engine failed, or did not answer every window.
+    """
+    answers = list(engine.transcribe(windows, expected))
+    if len(answers) != len(windows):
+        raise EngineError(
+            f"the engine answered {len(answers)} of {len(windows)} windows",
+            where=f"{engine.name}, {windows[0].start:.0f} s into the recording",
+            remedy="Use another model",
+        )
+    return tuple(
+        WindowResult(
+            start=window.start,
+            end=window.end,
+            utterances=clean([_within(u, window) for u in heard], expected.prompt),
+        )
+        for window, heard in zip(windows, answers, strict=True)
+    )
+
+
+def assemble(
+    plan: Plan,
+    results: Iterable[WindowResult],
+    *,
+    engine: Transcriber,
+    agenda: Agenda | None,
+    options: TranscribeOptions,
+) -> Transcript:
+    """The recording's transcript from what was heard in all its windows: names repaired, seconds balanced."""
+    results = tuple(results)
+    spoken = [u for result in results for u in result.utterances]
     numbered = [replace(u, id=i) for i, u in enumerate(spoken)]
     utterances = repair_names(numbered, agenda) if agenda else tuple(numbered)
     windows = [(result.start, result.end) for result in results]
     return Transcript(
         language=options.language,
-        duration=clock.seconds,
+        duration=plan.seconds,
         utterances=utterances,
-        coverage=balance(clock.seconds, windows, utterances, clock.missing),
+        coverage=balance(plan.seconds, windows, utterances, plan.missing),
         provenance=SpeechProvenance(
             engine=type(engine).__name__, model=engine.name, language=options.language
         ),
     )
 
 
-def hear_windows(
-    windows: Iterable[Window], engine: Transcriber, expected: Hints, options: TranscribeOptions
-) -> Iterator[WindowResult]:
-    """The windows' results in order, one engine batch at a time: the unit of progress and of resuming."""
-    for batch in _batches(windows, options.batch_windows):
-        answers = list(engine.transcribe(batch, expected))
-        if len(answers) != len(batch):
-            raise EngineError(
-                f"the engine answered {len(answers)} of {len(batch)} windows",
-                where=f"{engine.name}, {batch[0].start:.0f} s into the recording",
-                remedy="Use another model",
-            )
-        for window, heard in zip(batch, answers, strict=True):
-            cleaned = clean([_within(u, window) for u in heard], expected.prompt)
-            yield WindowResult(start=window.start, end=window.end, utterances=cleaned)
+def require_speech(transcript: Transcript, *, where: str) -> None:
+    """Make sure that somebody was heard.
+
+    Raises:
+        InputError: all that was heard was invented, or nothing was.
+    """
+    if not any(u.dropped is None for u in transcript.utterances):
+        raise InputError(
+            "no speech was found in the recording",
+            where=where,
+            remedy="Check that it is the right file and that the microphone was on",
+        )
 
 
 def _within(utterance: Utterance, window: Window) -> Utterance:
     """An engine may guess times; none lies outside the window that it heard."""
     start = min(max(utterance.start, window.start), window.end)
     return replace(utterance, start=start, end=min(max(utterance.end, start), window.end))
-
-
-def _batches(windows: Iterable[Window], size: int) -> Iterator[Sequence[Window]]:
-    waiting = iter(windows)
-    while batch := list(islice(waiting, size)):
-        yield batch
-
-
-class _Clock:
-    """Counts the seconds that pass and remembers those that the file lost."""
-
-    def __init__(self) -> None:
-        self.samples = 0
-        self.missing: list[tuple[float, float]] = []
-
-    @property
-    def seconds(self) -> float:
-        return self.samples / SAMPLE_RATE_HZ
-
-    def watch(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        for piece in pieces:
-            start = self.seconds
-            self.samples += len(piece.samples)
-            if piece.missing:
-                self.missing.append((start, self.seconds))
-            yield piece

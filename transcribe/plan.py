@@ -1,0 +1,126 @@
+"""Where the windows of a recording lie, found once; and their sound, read in order when they are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcribe.audio import Piece, declared_seconds, decode
+from transcribe.engine import SAMPLE_RATE_HZ, Window
+from transcribe.windows import WindowOptions, cut_windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWindow:
+    """A window's place, in samples from the start of the recording."""
+
+    first: int
+    count: int
+
+    @property
+    def start(self) -> float:
+        """Seconds from the start of the recording."""
+        return self.first / SAMPLE_RATE_HZ
+
+    @property
+    def end(self) -> float:
+        """Seconds from the start of the recording."""
+        return (self.first + self.count) / SAMPLE_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All windows of a recording of `samples` samples, and the stretches (seconds) that the file lost."""
+
+    samples: int
+    windows: tuple[PlannedWindow, ...]
+    missing: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long the recording is."""
+        return self.samples / SAMPLE_RATE_HZ
+
+    def batches(self, size: int) -> tuple[tuple[PlannedWindow, ...], ...]:
+        """The windows in batches of `size`: the unit of progress and of resuming."""
+        return tuple(self.windows[i : i + size] for i in range(0, len(self.windows), size))
+
+
+def make_plan(
+    audio: Path,
+    *,
+    options: WindowOptions = WindowOptions(),
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> Plan:
+    """One pass over the recording: decoded, speech found, windows placed. No sound is kept.
+
+    Raises:
+        InputError: not a recording.
+    """
+    declared = declared_seconds(audio)
+    clock = _Clock(lambda seconds: on_progress(min(1.0, seconds / declared)) if declared else None)
+    windows = tuple(
+        PlannedWindow(first=round(window.start * SAMPLE_RATE_HZ), count=len(window.samples))
+        for window in cut_windows(clock.watch(decode(audio)), options)
+    )
+    return Plan(samples=clock.samples, windows=windows, missing=tuple(clock.missing))
+
+
+class WindowReader:
+    """The sound of planned windows. Reads on from the last one; going back opens the recording anew.
+
+    Holds little more than the windows of one batch, however long the recording is.
+    """
+
+    def __init__(self, audio: Path) -> None:
+        self.audio = audio
+        self._pieces: Iterator[Piece] = iter(())
+        self._first = 0
+        self._buffer: NDArray[np.float32] | None = None
+
+    def read(self, planned: Sequence[PlannedWindow]) -> tuple[Window, ...]:
+        """The windows with their sound; silence stands where a window passes the recording's end.
+
+        Raises:
+            InputError: the recording cannot be read any more.
+        """
+        return tuple(Window(start=one.start, samples=self._samples(one)) for one in planned)
+
+    def _samples(self, planned: PlannedWindow) -> NDArray[np.float32]:
+        if self._buffer is None or planned.first < self._first:
+            self._pieces, self._first, self._buffer = decode(self.audio), 0, np.zeros(0, np.float32)
+        buffer = self._buffer
+        while (held := self._first + len(buffer)) < planned.first + planned.count:
+            piece = next(self._pieces, None)
+            if piece is None:
+                buffer = np.pad(buffer, (0, planned.first + planned.count - held))
+                break
+            if held <= planned.first:
+                self._first, buffer = held, buffer[:0]
+            buffer = np.concatenate([buffer, piece.samples])
+        self._buffer = buffer
+        offset = planned.first - self._first
+        return buffer[offset : offset + planned.count].copy()
+
+
+class _Clock:
+    """Counts the samples that pass and remembers the seconds that the file lost."""
+
+    def __init__(self, on_seconds: Callable[[float], None]) -> None:
+        self.samples = 0
+        self.missing: list[tuple[float, float]] = []
+        self._tell = on_seconds
+
+    def watch(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        for piece in pieces:
+            start = self.samples / SAMPLE_RATE_HZ
+            self.samples += len(piece.samples)
+            end = self.samples / SAMPLE_RATE_HZ
+            if piece.missing:
+                self.missing.append((start, end))
+            yield piece
+            self._tell(end)
