@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 
+from api import logs
+from api.denials import Denials
+from api.guard import Guard
 from api.house import House
+from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
+from api.logs import RequestLog
 from api.problems import add_problems
 from workflow.files import Files
 from workflow.settings import Settings
@@ -37,19 +42,28 @@ def create_app(settings: Settings) -> FastAPI:
         limits=Limits(),
     )
     house.database.migrate()
-    app = FastAPI(title="Referent", version="1", lifespan=_lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Referent",
+        version="1",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     app.state.house = house
-    add_problems(app, noticed=_noticed)
+    add_problems(app, noticed=Denials(house.limits).notice)
+    app.add_exception_handler(Replay, replayed)
     for router in routers():
         app.include_router(router, max_body_size=JSON_MAX_BYTES)
+    # The last one added is the outermost.
+    app.add_middleware(Once, database=house.database)
+    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(RequestLog)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    logs.configure()
     yield
     app.state.house.database.close()
-
-
-def _noticed(request: Request, error: Exception, kind: str) -> None:
-    """Nothing yet."""

@@ -11,6 +11,7 @@ import re
 
 TITLES: dict[str, str] = {
     "bad_request": "Forespørgslen kan ikke forstås",
+    "wrong_address": "Adressen er forkert",
     "sign_in": "Du er ikke logget ind",
     "not_allowed": "Det har du ikke adgang til",
     "not_from_here": "Forespørgslen kom ikke fra Referents egne sider",
@@ -34,6 +35,7 @@ TITLES: dict[str, str] = {
 
 FALLBACKS: dict[str, str] = {
     "bad_request": "Referent kunne ikke læse forespørgslen.",
+    "wrong_address": "Brug den adresse, som Referent er sat op til.",
     "sign_in": "Log ind, og prøv igen.",
     "not_allowed": "Bed en administrator om den rolle, der giver adgang.",
     "not_from_here": "Hent siden igen, og prøv så en gang til.",

@@ -15,7 +15,8 @@ SIGN_INS_BY_ADDRESS = RateLimitItemPerMinute(20, namespace="sign-in-address")
 SIGN_INS_BY_ACCOUNT = RateLimitItemPerHour(10, namespace="sign-in-account")
 UPLOADS = RateLimitItemPerHour(60, namespace="uploads")
 DENIALS_WRITTEN = RateLimitItemPerMinute(10, namespace="denials")
-"""Rows that one source can cause in the audit log by being refused; the last one says that more came."""
+DENIALS_WRITTEN_BY_ALL = RateLimitItemPerMinute(300, namespace="denials-all")
+"""Rows that refusals can cause in the audit log: from one source, and altogether."""
 
 
 class Limits:

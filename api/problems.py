@@ -23,6 +23,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[str, int] = {
     "bad_request": 400,
+    "wrong_address": 400,
     "sign_in": 401,
     "not_allowed": 403,
     "not_from_here": 403,

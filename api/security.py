@@ -14,8 +14,9 @@ A route says what it needs in one way, which the role-matrix test and the OpenAP
   `who.bodies(permission)`), or in the house.
 
 `**for_anyone_signed_in()`, `**for_a_session()` (no API key) and `**public()` mark the few routes that need
-less. Other keywords of the route go beside it (`status_code=…`, `responses=…`); what would be
-`openapi_extra` goes inside: `needs(Permission.READ, openapi={…})`.
+less. `needs(…, creates=True)` lets a creation be sent twice (`api/idempotency.py`). Other keywords of the
+route go beside it (`status_code=…`, `responses=…`); what would be `openapi_extra` goes inside:
+`needs(Permission.READ, openapi={…})`.
 
 `Who` is the person (or API key) that asks; `Present` also says by which session. Without sign-in: 401; a
 cookie without `X-CSRF-Token`, or from another origin, on anything but GET, HEAD and OPTIONS: 403.
@@ -23,7 +24,7 @@ cookie without `X-CSRF-Token`, or from another origin, on anything but GET, HEAD
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hmac import compare_digest
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
+from api import idempotency
 from api.house import Here, House
 from api.problems import Problem
 from minutes.errors import SignInError
@@ -126,7 +128,11 @@ Who = Annotated[Actor, Depends(_actor)]
 
 
 def needs(
-    permission: Permission, *, withholds_closed: bool = False, openapi: Mapping[str, Any] | None = None
+    permission: Permission,
+    *,
+    withholds_closed: bool = False,
+    creates: bool = False,
+    openapi: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What a route needs, as keywords of its decorator: see the top of this file."""
 
@@ -142,7 +148,11 @@ def needs(
         closed = any(item.closed for item in meeting.agenda.items if item.id == item_id)
         who.require(permission, meeting.body, closed=closed)
 
-    return _declared(permission, check, openapi)
+    async def begin(request: Request, here: Here, who: Who, key: idempotency.KeyHeader = None) -> None:
+        await idempotency.begin(request, here, who, key)
+
+    checks = (check, begin) if creates else (check,)
+    return _declared(permission, checks, openapi)
 
 
 def for_anyone_signed_in(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -150,7 +160,7 @@ def for_anyone_signed_in(*, openapi: Mapping[str, Any] | None = None) -> dict[st
 
     def check(who: Who) -> None: ...
 
-    return _declared(ANYONE_SIGNED_IN, check, openapi)
+    return _declared(ANYONE_SIGNED_IN, (check,), openapi)
 
 
 def for_a_session(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -160,7 +170,7 @@ def for_a_session(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]
         if present.session is None:
             raise Problem("not_allowed", "an API key cannot do this")
 
-    return _declared(A_SESSION, check, openapi)
+    return _declared(A_SESSION, (check,), openapi)
 
 
 def public(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -169,10 +179,10 @@ def public(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _declared(
-    permission: str, check: Callable[..., None], openapi: Mapping[str, Any] | None
+    permission: str, checks: Sequence[Callable[..., object]], openapi: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     return {
-        "dependencies": [Depends(check)],
+        "dependencies": [Depends(check) for check in checks],
         "openapi_extra": {**(openapi or {}), PERMISSION_KEY: str(permission)},
     }
 
