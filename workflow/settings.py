@@ -29,6 +29,13 @@ class DrafterKind(StrEnum):
     MODEL = "model"
 
 
+class IntranetAccess(StrEnum):
+    """Who may read what is published: whoever reaches the address, or holders of an API key."""
+
+    OPEN = "open"
+    KEYS = "keys"
+
+
 class GroupGrant(BaseModel):
     """What members of a group of the identity provider may do: see `workflow/access.py`."""
 
@@ -74,11 +81,30 @@ class Settings(BaseSettings):
     audio_days_after_draft: int | None = 30
     transcript_days_after_approval: int | None = 30
 
+    published_url: SecretStr | None = None
+    intranet_host: str = "127.0.0.1"
+    intranet_port: int = 8643
+    intranet_url: str | None = None
+    intranet_access: IntranetAccess = IntranetAccess.OPEN
+    intranet_origins: tuple[str, ...] = ()
+
     def database(self) -> str:
         """The database's URL: a file in the data folder unless another is set."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'referent.db').absolute()}"
+
+    def published(self) -> str:
+        """The shelf's URL: beside the house's own database unless another is set."""
+        if self.published_url is not None:
+            return self.published_url.get_secret_value()
+        if self.database_url is not None and self.database_url.get_secret_value().startswith("postgresql"):
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'published.db').absolute()}"
+
+    def intranet_address(self) -> str:
+        """Where people reach the intranet app, without a slash at the end."""
+        return (self.intranet_url or f"http://{self.intranet_host}:{self.intranet_port}").rstrip("/")
 
     def address(self) -> str:
         """Where people reach the staff app, without a slash at the end."""

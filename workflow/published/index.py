@@ -1,0 +1,173 @@
+"""The full-text index: SQLite FTS5 or PostgreSQL's tsvector, over tokens that `words.py` made.
+
+Neither database parses or stems anything itself. Long tokens are also kept backwards under the mark `r0`, so
+that the last part of a compound is found as its first part is: "budget" in "driftsbudget".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from workflow.published.database import Transaction
+from workflow.published.tables import SCHEMA
+
+SHORTEST_PART = 4
+"""Part of a compound is only found where it has at least so many letters."""
+_SHORTEST_COMPOUND = SHORTEST_PART + 3
+_BACKWARDS = "r0"
+_MOST_POSITIONS = 16_000
+"""A tsvector counts no further; so neither do we."""
+_MOST_OF_ONE = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """An item to be found: `tokens` holds those of the title first, then the rest."""
+
+    key: int
+    tokens: tuple[str, ...]
+    title: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What a hit must hold: these tokens in a row. A single one that is not `exact` may be part of a word."""
+
+    tokens: tuple[str, ...]
+    exact: bool
+
+    @property
+    def is_part(self) -> bool:
+        """Whether compounds that begin or end with it are hits too."""
+        return not self.exact and len(self.tokens) == 1 and len(self.tokens[0]) >= SHORTEST_PART
+
+
+class Index(Protocol):
+    """What both databases can do."""
+
+    def create(self, tx: Transaction) -> None:
+        """Make the index where it is not there."""
+
+    def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
+        """Index new items."""
+
+    def remove(self, tx: Transaction, rows: Sequence[Words]) -> None:
+        """Forget items, which must be given as they were added."""
+
+    def matching(self, tx: Transaction, terms: Sequence[Term], first: int, last: int) -> list[int]:
+        """The keys from `first` to `last` whose items hold all terms, newest first."""
+
+
+class SqliteIndex:
+    """FTS5 without content of its own."""
+
+    def create(self, tx: Transaction) -> None:
+        """Make the index where it is not there."""
+        tx.exec_driver_sql(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS word_index "
+            "USING fts5(tokens, content='', columnsize=0, tokenize='ascii', prefix='4 6')"
+        )
+
+    def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
+        """Index new items."""
+        if rows:
+            tx.exec_driver_sql(
+                "INSERT INTO word_index(rowid, tokens) VALUES (?, ?)",
+                [(row.key, " ".join(_indexed(row.tokens))) for row in rows],
+            )
+
+    def remove(self, tx: Transaction, rows: Sequence[Words]) -> None:
+        """Forget items, which must be given as they were added."""
+        if rows:
+            tx.exec_driver_sql(
+                "INSERT INTO word_index(word_index, rowid, tokens) VALUES ('delete', ?, ?)",
+                [(row.key, " ".join(_indexed(row.tokens))) for row in rows],
+            )
+
+    def matching(self, tx: Transaction, terms: Sequence[Term], first: int, last: int) -> list[int]:
+        """The keys from `first` to `last` whose items hold all terms, newest first."""
+        query = " AND ".join(f"({' OR '.join(_sqlite(term))})" for term in terms)
+        found = tx.exec_driver_sql(
+            "SELECT rowid FROM word_index WHERE word_index MATCH ? AND rowid BETWEEN ? AND ? "
+            "ORDER BY rowid DESC",
+            (query, first, last),
+        )
+        return [row[0] for row in found]
+
+
+class PostgresqlIndex:
+    """A tsvector beside the tokens, written literally: nothing of PostgreSQL's own parsing is asked for."""
+
+    def create(self, tx: Transaction) -> None:
+        """Make the index where it is not there."""
+        tx.exec_driver_sql(
+            f"CREATE TABLE IF NOT EXISTS {SCHEMA}.word_index "
+            "(key bigint PRIMARY KEY, vector tsvector NOT NULL)"
+        )
+        tx.exec_driver_sql(
+            f"CREATE INDEX IF NOT EXISTS ix_word_index_vector ON {SCHEMA}.word_index USING gin (vector)"
+        )
+
+    def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
+        """Index new items."""
+        if rows:
+            tx.exec_driver_sql(
+                f"INSERT INTO {SCHEMA}.word_index (key, vector) VALUES (%s, %s::tsvector)",
+                [(row.key, _vector(_indexed(row.tokens))) for row in rows],
+            )
+
+    def remove(self, tx: Transaction, rows: Sequence[Words]) -> None:
+        """Forget items, which must be given as they were added."""
+        if rows:
+            tx.exec_driver_sql(
+                f"DELETE FROM {SCHEMA}.word_index WHERE key = %s", [(row.key,) for row in rows]
+            )
+
+    def matching(self, tx: Transaction, terms: Sequence[Term], first: int, last: int) -> list[int]:
+        """The keys from `first` to `last` whose items hold all terms, newest first."""
+        query = " & ".join(f"({' | '.join(_postgresql(term))})" for term in terms)
+        found = tx.exec_driver_sql(
+            f"SELECT key FROM {SCHEMA}.word_index WHERE vector @@ %s::tsquery AND key BETWEEN %s AND %s "
+            "ORDER BY key DESC",
+            (query, first, last),
+        )
+        return [row[0] for row in found]
+
+
+def _indexed(tokens: Sequence[str]) -> list[str]:
+    """The tokens as both databases get them: what a tsvector could not hold is left out of both."""
+    counted: dict[str, int] = {}
+    kept = []
+    for token in islice(tokens, _MOST_POSITIONS):
+        counted[token] = counted.get(token, 0) + 1
+        kept.append(token if counted[token] <= _MOST_OF_ONE else "")
+    # A gap that is left out closes up in both: the positions are counted afterwards.
+    present = [token for token in kept if token]
+    compounds = dict.fromkeys(token for token in present if len(token) >= _SHORTEST_COMPOUND)
+    return [*present, *(_BACKWARDS + token[::-1] for token in islice(compounds, _MOST_OF_ONE))]
+
+
+def _vector(tokens: Iterable[str]) -> str:
+    places: dict[str, list[str]] = {}
+    for place, token in enumerate(tokens, start=1):
+        places.setdefault(token, []).append(str(place))
+    return " ".join(f"'{token}':{','.join(at)}" for token, at in places.items())
+
+
+def _sqlite(term: Term) -> Iterable[str]:
+    if term.is_part:
+        yield f'"{term.tokens[0]}" *'
+        yield f'"{_BACKWARDS}{term.tokens[0][::-1]}" *'
+    else:
+        yield f'"{" ".join(term.tokens)}"'
+
+
+def _postgresql(term: Term) -> Iterable[str]:
+    if term.is_part:
+        yield f"'{term.tokens[0]}':*"
+        yield f"'{_BACKWARDS}{term.tokens[0][::-1]}':*"
+    else:
+        yield " <-> ".join(f"'{token}'" for token in term.tokens)
