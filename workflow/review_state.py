@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from minutes.agenda import Agenda
-from minutes.decision import Decision
+from minutes.decision import Decision, PublicMinutes, withhold_closed
 from minutes.draft import Draft
 from minutes.transcript import Transcript
 from workflow.access import Actor, Permission
@@ -41,9 +41,12 @@ class ReviewedItem:
 class ReviewState:
     """A meeting's review as one person may see it.
 
-    Where closed items are hidden (`sees_closed` False), `agenda` shows no more than that they are closed and
-    `items` leaves them out; `open_items` counts all items that are not approved. `transcript` is None where there is none (any more).
-    `minutes` is the newest approved version; it stands where `phase` is approved or later.
+    Where closed items are hidden (`sees_closed` False), `agenda` shows no more than that they are closed,
+    `items` leaves them out and `minutes` is None. `open_items` counts all items that are not approved.
+    `transcript` is None where there is none (any more).
+
+    `minutes` and `public_minutes` are the newest approved version; it stands where `approved`, and else an
+    item was reopened since.
     """
 
     agenda: Agenda
@@ -52,17 +55,14 @@ class ReviewState:
     items: tuple[ReviewedItem, ...]
     open_items: int
     transcript: Transcript | None
+    approved: bool
     minutes: StoredMinutes | None
+    public_minutes: PublicMinutes | None
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
         """The current texts, for `minutes.rendering.view.draft_view`."""
         return tuple(item.draft for item in self.items if item.draft is not None)
-
-    @property
-    def approved(self) -> bool:
-        """Whether `minutes` stand as approved."""
-        return self.minutes is not None and self.phase not in (Phase.DRAFTED, Phase.IN_REVIEW)
 
 
 def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
@@ -79,6 +79,7 @@ def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
         hidden = frozenset[int]() if sees_closed(actor, meeting) else hidden_talk(tx, actor, meeting)
         material = material_of(tx, meeting_id)
         stored = texts.items(tx, meeting_id)
+        last = record.minutes(tx, meeting_id)
         seen = [one for one in stored if one.item_id not in withheld]
         state = ReviewState(
             agenda=undecided(visible_agenda(actor, meeting)),
@@ -87,7 +88,9 @@ def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
             items=tuple(_reviewed(tx, meeting_id, one, hidden) for one in seen),
             open_items=sum(one.state is ItemState.OPEN for one in stored),
             transcript=material.transcript if material.talk_kept else None,
-            minutes=record.minutes(tx, meeting_id),
+            approved=last is not None and meeting.phase not in (Phase.DRAFTED, Phase.IN_REVIEW),
+            minutes=None if withheld else last,
+            public_minutes=withhold_closed(last.minutes) if last else None,
         )
     for item in state.agenda.items:
         if item.id not in withheld:
