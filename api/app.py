@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import logs
+from api import keys, logs, people, sessions
 from api.denials import Denials
 from api.guard import Guard
 from api.house import House
@@ -23,9 +23,10 @@ JSON_MAX_BYTES = 1_000_000
 """The largest body of a request that is not an upload."""
 
 
-def routers() -> tuple[APIRouter, ...]:
-    """Every room's routes."""
-    return ()
+def routers() -> Iterator[tuple[APIRouter, int]]:
+    """Every room's routes, and how many bytes a body sent to them may have."""
+    for room in (keys, people, sessions):
+        yield room.router, JSON_MAX_BYTES
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -53,8 +54,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.house = house
     add_problems(app, noticed=Denials(house.limits).notice)
     app.add_exception_handler(Replay, replayed)
-    for router in routers():
-        app.include_router(router, max_body_size=JSON_MAX_BYTES)
+    for router, max_bytes in routers():
+        app.include_router(router, max_body_size=max_bytes)
     # The last one added is the outermost.
     app.add_middleware(Once, database=house.database)
     app.add_middleware(Guard, settings=settings)

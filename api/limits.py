@@ -12,7 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from api.problems import Problem
 
 SIGN_INS_BY_ADDRESS = RateLimitItemPerMinute(20, namespace="sign-in-address")
-SIGN_INS_BY_ACCOUNT = RateLimitItemPerHour(10, namespace="sign-in-account")
+SIGN_INS_BY_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="sign-in-account")
 UPLOADS = RateLimitItemPerHour(60, namespace="uploads")
 DENIALS_WRITTEN = RateLimitItemPerMinute(10, namespace="denials")
 DENIALS_WRITTEN_BY_ALL = RateLimitItemPerMinute(300, namespace="denials-all")

@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
-from minutes.errors import UnavailableError
+from minutes.errors import InputError, UnavailableError
 from workflow.store.tables import IMMUTABLE, metadata
 
 Transaction = Connection
@@ -69,6 +69,12 @@ class Database:
         try:
             with self._engine.connect() as connection:
                 yield connection
+        except DataError as error:
+            raise InputError(
+                "a value holds what no database can keep",
+                where="the request",
+                remedy="Take out control characters and numbers that are too large",
+            ) from error
         except OperationalError as error:
             raise UnavailableError(
                 f"the database does not answer ({type(error.orig).__name__})",
