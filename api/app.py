@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import keys, logs, people, sessions
+from api import approvals, items, keys, logs, people, sessions
 from api.denials import Denials
 from api.guard import Guard
 from api.house import House
@@ -25,7 +25,7 @@ JSON_MAX_BYTES = 1_000_000
 
 def routers() -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
-    for room in (keys, people, sessions):
+    for room in (approvals, items, keys, people, sessions):
         yield room.router, JSON_MAX_BYTES
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from minutes.draft import Draft
-from minutes.errors import StateError
+from minutes.errors import NotFoundError, StateError
 from minutes.vocabulary import Outcome
 from summarise.hand_edit import edited
 from workflow.access import Actor, Permission
@@ -114,6 +114,21 @@ def versions(db: Database, actor: Actor, meeting_id: str, item_id: str) -> tuple
         found = texts.texts(tx, meeting_id, item_id)
     note_closed_read(db, actor, meeting_id, item, "versions")
     return found
+
+
+def version_of(db: Database, actor: Actor, meeting_id: str, item_id: str, version: int) -> StoredText:
+    """One text of the item.
+
+    Raises:
+        NotFoundError: there is no such meeting, item or version.
+        AccessError: the actor may not read it.
+    """
+    for one in versions(db, actor, meeting_id, item_id):
+        if one.version == version:
+            return one
+    raise NotFoundError(
+        "the item has no such text", where=f"item {item_id}", remedy="Choose one from the item's versions"
+    )
 
 
 def difference(old: str, new: str) -> tuple[Change, ...]:
