@@ -13,6 +13,7 @@ from api.commands.listening import transcribe
 from api.commands.reading import agenda
 from api.commands.weights import models
 from api.commands.whole import demo, run
+from api.commands.working import worker
 from minutes.errors import ReferentError
 
 INTERRUPTED = 130

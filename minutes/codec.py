@@ -15,7 +15,8 @@ _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
     """The adapter of a type, built once: building one costs far more than using it."""
     if kind not in _adapters:
-        _adapters[kind] = TypeAdapter(with_config(ConfigDict(extra="forbid"))(kind))
+        strict = with_config(ConfigDict(extra="forbid"))(kind) if isinstance(kind, type) else kind
+        _adapters[kind] = TypeAdapter(strict)  # a tuple of domain types cannot carry a setting of its own
     return _adapters[kind]
 
 

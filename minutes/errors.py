@@ -17,6 +17,8 @@ The number is the exit code of the command line. 2 is left to click for wrong us
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class ReferentError(Exception):
     """An error for a person: one sentence of what, where and what to do.
@@ -34,6 +36,10 @@ class ReferentError(Exception):
         self.what = what
         self.where = where
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[partial[ReferentError], tuple[str]]:
+        """Rebuilt from its parts, so that it survives the way between processes."""
+        return partial(type(self), where=self.where, remedy=self.remedy), (self.what,)
 
 
 class InputError(ReferentError):

@@ -174,6 +174,14 @@ files = sa.Table(
 )
 
 # --- what the machine made ----------------------------------------------------------------------------------
+plans = sa.Table(
+    "plans",
+    metadata,
+    sa.Column("file_id", sa.String(36), sa.ForeignKey("files.id"), primary_key=True),
+    _required("payload", sa.Text),  # Plan: where the recording's windows lie
+    _required("created_at", UtcTime),
+)
+
 batches = sa.Table(
     "batches",
     metadata,
@@ -182,6 +190,14 @@ batches = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     _required("payload", sa.Text),  # tuple[WindowResult, ...]
     _required("created_at", UtcTime),
+)
+
+job_starts = sa.Table(
+    "job_starts",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    _required("starts", sa.Integer),  # since a step was last finished: a job that kills its worker shows here
 )
 
 transcripts = sa.Table(
@@ -219,6 +235,8 @@ items = sa.Table(
     _required("row_version", sa.Integer),
     sa.Column("attendance", sa.JSON),  # participant -> absent | recused | left, for this item
     sa.Column("vote", sa.JSON),
+    sa.Column("redraft", sa.JSON),  # Wish: the machine is to draft the item again; null when it is not
+    sa.Column("talk_changed_at", UtcTime),  # since then other talk lies under an approved text
 )
 
 texts = sa.Table(
