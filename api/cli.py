@@ -26,7 +26,7 @@ def cli(debug: bool) -> None:
     """From a recorded Danish meeting and its agenda to drafted minutes, on your own machine."""
 
 
-for verb in (agenda, transcribe, segment, draft, render, compare, run, demo, models):
+for verb in (agenda, transcribe, segment, draft, render, compare, run, demo, worker, models):
     cli.add_command(verb)
 
 
