@@ -98,6 +98,7 @@ class ConcernKind(StrEnum):
     CUT = "saetning_fjernet"
     NOT_DISCUSSED = "ikke_behandlet"
     TALK_GONE = "talen_er_slettet"
+    TALK_CHANGED = "talen_er_aendret"
 
 
 CONCERN_LABELS: dict[ConcernKind, str] = {
@@ -118,7 +119,27 @@ CONCERN_LABELS: dict[ConcernKind, str] = {
     ConcernKind.CUT: "En sætning uden belæg er fjernet",
     ConcernKind.NOT_DISCUSSED: "Punktet er ikke hørt behandlet på mødet",
     ConcernKind.TALK_GONE: "Udskriften af mødet er slettet: teksten er kun holdt op mod dagsordenen",
+    ConcernKind.TALK_CHANGED: "Anden tale hører til punktet, end da teksten blev skrevet",
 }
+
+
+class Presence(StrEnum):
+    """Why somebody took no part in an item."""
+
+    ABSENT = "fravaerende"
+    RECUSED = "inhabil"
+    LEFT = "forlod_moedet"
+
+
+PRESENCE_LABELS: dict[Presence, str] = {
+    Presence.RECUSED: "Inhabil",
+    Presence.ABSENT: "Deltog ikke",
+    Presence.LEFT: "Havde forladt mødet",
+}
+"""In the order in which they are printed under a beslutning."""
+VOTED_FOR = "For stemte {who}"
+VOTED_AGAINST = "Imod stemte {who}"
+ABSTAINED = "{who} undlod at stemme"
 
 
 MONTHS = (

@@ -100,7 +100,7 @@ def _sentence(text: str, search: EvidenceSearch) -> Sentence:
 
 def _kept_concerns(previous: Draft | None, wording: Sequence[str]) -> tuple[Concern, ...]:
     """What the draft said of itself, without what the new text settles or what is found anew."""
-    anew = (ConcernKind.CLAUSE_UNANSWERED, ConcernKind.TALK_GONE)
+    anew = (ConcernKind.CLAUSE_UNANSWERED, ConcernKind.TALK_GONE, ConcernKind.TALK_CHANGED)
     written = {_plain(one) for one in wording}
     return tuple(
         concern

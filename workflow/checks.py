@@ -32,6 +32,7 @@ _GRAVEST_FIRST = (
     ConcernKind.CUT,
     ConcernKind.NOT_DISCUSSED,
     ConcernKind.LOW_CONFIDENCE,
+    ConcernKind.TALK_CHANGED,
     ConcernKind.TALK_GONE,
 )
 _SHORTEST_WORD = 4

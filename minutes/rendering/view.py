@@ -5,8 +5,8 @@ A withheld item has nothing but its number, title and mark here, so that no form
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -133,6 +133,7 @@ def draft_view(
     agenda: Agenda,
     drafts: Sequence[Draft],
     *,
+    notes: Mapping[str, str] | None = None,
     transcript: Transcript | None = None,
     include_closed: bool = False,
     internal: bool = False,
@@ -140,7 +141,8 @@ def draft_view(
     """Drafted minutes, marked UDKAST.
 
     Closed items show number, title and mark unless `include_closed`. `internal` adds evidence and checks,
-    with times in the recording where the transcript is given.
+    with times in the recording where the transcript is given. `notes` are printed under the beslutning of the
+    item whose id they have: who took no part in it, how it was voted.
 
     Raises:
         InputError: a draft is of an item that the agenda does not have, or cites what was not said.
@@ -157,18 +159,20 @@ def draft_view(
     def show(item: AgendaItem) -> ItemView:
         if item.closed and not include_closed:
             return _withheld(item.id, item.number, item.title, item.label)
-        draft = by_item.get(item.id)
-        return _item(item, _decided(item.sections, _drafted(draft, transcript, internal=internal)))
+        drafted = _drafted(by_item.get(item.id), transcript, internal=internal)
+        if drafted is not None and notes and notes.get(item.id):
+            drafted = replace(drafted, text=f"{drafted.text}\n\n{notes[item.id]}")
+        return _item(item, _decided(item.sections, drafted))
 
     shown_closed = include_closed and any(item.closed for item in agenda.items)
-    notes = (DRAFT_NOTE, INTERNAL_NOTE if internal else "", CLOSED_INCLUDED_NOTE if shown_closed else "")
+    marks = (DRAFT_NOTE, INTERNAL_NOTE if internal else "", CLOSED_INCLUDED_NOTE if shown_closed else "")
     return wording.printable(
         MinutesView(
             edition=Edition.INTERNAL if internal else Edition.DRAFT,
             kind=MINUTES_TITLE,
             meeting=agenda.meeting,
             items=tuple(show(item) for item in agenda.items),
-            notes=tuple(note for note in notes if note),
+            notes=tuple(mark for mark in marks if mark),
             confidential=internal or shown_closed,
             drafted_by=tuple(dict.fromkeys(draft.provenance.model for draft in drafts)),
         )

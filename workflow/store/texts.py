@@ -43,7 +43,11 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredItem:
-    """An item's place in the review. `row_version` changes with every write (ETag)."""
+    """An item's place in the review. `row_version` changes with every write (ETag).
+
+    `redraft` is what `workflow.redrafting` asks of the machine; `talk_changed_at` says since when other talk
+    lies under an approved text.
+    """
 
     item_id: str
     position: int
@@ -53,6 +57,8 @@ class StoredItem:
     row_version: int
     attendance: Mapping[str, str]
     vote: Mapping[str, object] | None
+    redraft: Mapping[str, object] | None = None
+    talk_changed_at: datetime | None = None
 
 
 def hold(tx: Transaction, meeting_id: str) -> None:
