@@ -1,4 +1,4 @@
-"""Reading CTranslate2's `model.bin` (binary version 6): named arrays after a short header."""
+"""CTranslate2's `model.bin` (binary version 6): named arrays after a short header, read and written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from minutes.errors import ModelError
 Arrays = dict[str, NDArray[np.generic]]
 
 _VERSION = 6
+_SPECIFICATION, _REVISION = "WhisperSpec", 3
 _DTYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
+_CODES = {np.dtype(kind): code for code, kind in _DTYPES.items()}
 
 
 class _Reader:
@@ -76,3 +78,31 @@ def _arrays(reader: _Reader) -> Arrays:
         alias, name = reader.text(), reader.text()
         arrays[alias] = arrays[name]
     return arrays
+
+
+def write_arrays(path: Path, arrays: Arrays) -> None:
+    """Write a Whisper's arrays as `read_arrays` reads them; an array under two names is written once."""
+    names: dict[int, str] = {}
+    aliases: list[tuple[str, str]] = []
+    for name, array in arrays.items():
+        if names.setdefault(id(array), name) != name:
+            aliases.append((name, names[id(array)]))
+    with path.open("wb") as file:
+        file.write(struct.pack("<I", _VERSION) + _text(_SPECIFICATION))
+        file.write(struct.pack("<II", _REVISION, len(names)))
+        for name in names.values():
+            file.write(_array(name, arrays[name]))
+        file.write(struct.pack("<I", len(aliases)))
+        for alias, name in aliases:
+            file.write(_text(alias) + _text(name))
+
+
+def _array(name: str, array: NDArray[np.generic]) -> bytes:
+    shape = struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape)
+    size = struct.pack("<BI", _CODES[array.dtype], array.nbytes)
+    return _text(name) + shape + size + array.tobytes()
+
+
+def _text(value: str) -> bytes:
+    encoded = value.encode() + b"\0"
+    return struct.pack("<H", len(encoded)) + encoded

@@ -147,12 +147,12 @@ def _wheel_file(card: ModelCard, name: str) -> Path:
 
 
 def _merge(card: ModelCard, base: Path, folder: Path) -> None:
-    """openai-whisper's checkpoint of the base with our adapter."""
+    """The base with our adapter, for both engines: openai-whisper's checkpoint and CTranslate2's folder."""
     import torch
 
     from models.adapter import merge
-    from models.ctranslate2_file import read_arrays
-    from models.whisper_keys import openai_dims, openai_state
+    from models.ctranslate2_file import read_arrays, write_arrays
+    from models.whisper_keys import ctranslate2_arrays, openai_dims, openai_state
 
     provenance = _provenance(card)
     arrays = read_arrays(base / CT2_WEIGHTS)
@@ -160,6 +160,9 @@ def _merge(card: ModelCard, base: Path, folder: Path) -> None:
     dims = openai_dims(state, heads=int(arrays["encoder/num_heads"]))
     merged = merge(state, _adapter(card), base_sha256=provenance["base_sha256"])
     torch.save({"dims": dims, "model_state_dict": merged}, folder / CHECKPOINT)
+    write_arrays(folder / CT2_WEIGHTS, ctranslate2_arrays(merged, arrays))
+    for extra in find(card.base or "").extras:
+        shutil.copyfile(base / extra, folder / extra)
     (folder / PROVENANCE).write_text(json.dumps(provenance) + "\n", encoding="utf-8")
 
 
@@ -169,12 +172,17 @@ def _adapter(card: ModelCard) -> Path:
 
 
 def _provenance(card: ModelCard) -> dict[str, str]:
-    """What a merged model is made of: its base and both hashes."""
+    """What a merged model is made of, base and both hashes, and the files that it was written to."""
     assert card.base
     base_sha256 = find(card.base).sha256
     assert base_sha256
     adapter_sha256 = hashlib.sha256(_adapter(card).read_bytes()).hexdigest()
-    return {"base": card.base, "base_sha256": base_sha256, "adapter_sha256": adapter_sha256}
+    return {
+        "base": card.base,
+        "base_sha256": base_sha256,
+        "adapter_sha256": adapter_sha256,
+        "files": f"{CHECKPOINT} {CT2_WEIGHTS}",
+    }
 
 
 def _recorded(folder: Path) -> dict[str, str] | None:

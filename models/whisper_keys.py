@@ -1,4 +1,4 @@
-"""CTranslate2's Whisper names -> openai-whisper's parameter names: a table, and one function to read it."""
+"""CTranslate2's Whisper names and openai-whisper's parameter names: a table, and a function each way."""
 
 from __future__ import annotations
 
@@ -61,16 +61,46 @@ def openai_state(arrays: Arrays) -> dict[str, torch.Tensor]:
 
 def _renamed(arrays: Arrays) -> Iterator[tuple[str, NDArray[np.generic]]]:
     for source, array in arrays.items():
-        if source in WHOLE:
-            yield WHOLE[source], array
-            continue
-        stem, _, kind = source.rpartition("/")
-        for pattern, targets in TABLE:
-            match = re.fullmatch(pattern, stem)
-            if match and kind in _SUFFIX:
-                pieces = np.split(array, len(targets))
-                for target, piece in zip(targets, pieces, strict=True):
-                    yield f"{match.expand(target)}.{_SUFFIX[kind]}", piece
+        targets = _targets(source)
+        if targets:
+            yield from zip(targets, np.split(array, len(targets)), strict=True)
+
+
+def _targets(source: str) -> tuple[str, ...]:
+    """openai-whisper's names for what one CTranslate2 array holds; none for its settings."""
+    if source in WHOLE:
+        return (WHOLE[source],)
+    stem, _, kind = source.rpartition("/")
+    for pattern, targets in TABLE:
+        match = re.fullmatch(pattern, stem)
+        if match and kind in _SUFFIX:
+            return tuple(f"{match.expand(target)}.{_SUFFIX[kind]}" for target in targets)
+    return ()
+
+
+def ctranslate2_arrays(state: dict[str, torch.Tensor], like: Arrays) -> Arrays:
+    """A CTranslate2 Whisper's arrays from openai-whisper's state dict: the inverse of `openai_state`.
+
+    Args:
+        state: openai-whisper's parameters.
+        like: the arrays of a model of the same shape, whose settings, types and aliases are taken over.
+    """
+    made: dict[int, NDArray[np.generic]] = {}
+    arrays: Arrays = {}
+    for source, old in like.items():
+        if id(old) not in made:
+            made[id(old)] = _stacked(source, old, state)
+        arrays[source] = made[id(old)]
+    return arrays
+
+
+def _stacked(source: str, old: NDArray[np.generic], state: dict[str, torch.Tensor]) -> NDArray[np.generic]:
+    targets = _targets(source)
+    if not targets:
+        return old
+    part = (old.shape[0] // len(targets), *old.shape[1:])
+    pieces = [state[t].numpy() if t in state else np.zeros(part) for t in targets]
+    return np.concatenate(pieces).astype(old.dtype).reshape(old.shape)
 
 
 def openai_dims(state: dict[str, torch.Tensor], heads: int) -> dict[str, int]:

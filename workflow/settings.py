@@ -17,7 +17,8 @@ from pydantic_settings import (
 
 from minutes.errors import SettingsError
 from models.weights import default_models_dir
-from workflow.access import EVERY_BODY, Role
+from transcribe.engines.kinds import EngineKind
+from workflow.access import EVERY_BODY, Grant, Role
 
 CONFIG_FILE = Path("referent.toml")
 
@@ -45,6 +46,10 @@ class GroupGrant(BaseModel):
     body: str = EVERY_BODY
     closed: bool = False
 
+    def grant(self) -> Grant:
+        """The grant that is meant."""
+        return Grant(role=self.role, body=self.body, closed=self.closed)
+
 
 class Settings(BaseSettings):
     """Every setting, with its default. Each has a heading in `docs/operations.md`.
@@ -58,6 +63,7 @@ class Settings(BaseSettings):
 
     models_dir: Path = default_models_dir()
     speech_model: str = "whisper-base-da"
+    speech_engine: EngineKind = EngineKind.OPENAI
     drafter: DrafterKind = DrafterKind.FORMULA
     language_model: str | None = None
     language_url: str | None = None

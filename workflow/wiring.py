@@ -18,7 +18,7 @@ def open_transcriber(settings: Settings, options: TranscribeOptions) -> Transcri
     """
     from transcribe.engines.registry import open_engine
 
-    return open_engine(settings.speech_model, settings.models_dir, options)
+    return open_engine(settings.speech_model, settings.models_dir, options, settings.speech_engine)
 
 
 def open_drafter(settings: Settings) -> Drafter:

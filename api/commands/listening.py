@@ -11,18 +11,26 @@ from api.output import check_target, write_text
 from api.terminal import clock, err, out, print_json, progress
 from minutes.codec import to_json, to_plain
 from minutes.transcript import StretchKind, Transcript
+from transcribe.engines.kinds import EngineKind
 
 SUFFIXES = (".json", ".vtt", ".srt")
+ENGINES = click.Choice([kind.value for kind in EngineKind])
 
 
 @click.command()
 @click.argument("audio", type=click.Path(path_type=Path))
 @click.option("--agenda", "agenda_file", type=click.Path(path_type=Path), help="Its names help the hearing.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write .json, .vtt or .srt here.")
+@click.option("--engine", type=ENGINES, help="What runs the speech model.")
 @click.option("--model", help="Speech model: a name of 'referent models list', or a path.")
 @click.option("--json", "as_json", is_flag=True, help="Print the transcript as JSON; progress as JSON lines.")
 def transcribe(
-    audio: Path, agenda_file: Path | None, output: Path | None, model: str | None, as_json: bool
+    audio: Path,
+    agenda_file: Path | None,
+    output: Path | None,
+    engine: str | None,
+    model: str | None,
+    as_json: bool,
 ) -> None:
     """Transcribe a recording (any audio or video file), every second accounted for."""
     from minutes.reading.agenda_file import read_agenda
@@ -34,13 +42,13 @@ def transcribe(
 
     if output:
         check_target(output, SUFFIXES)
-    settings = load_settings(speech_model=model)
+    settings = load_settings(speech_model=model, speech_engine=engine)
     agenda = read_agenda(agenda_file) if agenda_file else None
     check_recording(audio)
     options = TranscribeOptions()
-    engine = open_transcriber(settings, options)
+    opened = open_transcriber(settings, options)
     with progress(machine=as_json) as report:
-        transcript = hear(audio, agenda, engine, options, report)
+        transcript = hear(audio, agenda, opened, options, report)
     if output:
         write_transcript(output, transcript)
         err.print(f"Wrote {escape(str(output))}.")

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from api.commands.dividing import print_discussions
 from api.commands.drafting import DRAFTERS, print_draft
-from api.commands.listening import print_coverage, write_transcript
+from api.commands.listening import ENGINES, print_coverage, write_transcript
 from api.output import write_plain, write_text
 from api.plain import discussions_to_plain, drafts_to_plain
 from api.terminal import clock, err, out, print_json, progress
@@ -27,6 +27,7 @@ from workflow.stages import PreparedMeeting, items_to_check
 @click.argument("agenda_file", metavar="AGENDA", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The referat to write.")
 @click.option("--drafter", type=DRAFTERS, help="Fixed formulas from what was said, or a language model.")
+@click.option("--engine", type=ENGINES, help="What runs the speech model.")
 @click.option("--model", help="Speech model: a name of 'referent models list', or a path.")
 @click.option("--include-closed", is_flag=True, help="Print closed items in full; never for publication.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON; progress as JSON lines.")
@@ -35,13 +36,14 @@ def run(
     agenda_file: Path,
     output: Path,
     drafter: str | None,
+    engine: str | None,
     model: str | None,
     include_closed: bool,
     as_json: bool,
 ) -> None:
     """From a recording and its agenda to a drafted referat, marked UDKAST."""
     check_writable(output)
-    settings = load_settings(drafter=drafter, speech_model=model)
+    settings = load_settings(drafter=drafter, speech_model=model, speech_engine=engine)
     with progress(machine=as_json) as report:
         meeting = _prepare(audio, agenda_file, settings, report)
         _render(meeting, (output,), report, include_closed=include_closed)

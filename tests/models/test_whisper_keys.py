@@ -2,9 +2,9 @@ import pytest
 import torch
 from whisper.model import ModelDimensions, Whisper
 
-from models.ctranslate2_file import read_arrays
+from models.ctranslate2_file import read_arrays, write_arrays
 from models.weights import CT2_WEIGHTS, default_models_dir, pull
-from models.whisper_keys import openai_dims, openai_state
+from models.whisper_keys import ctranslate2_arrays, openai_dims, openai_state
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +48,14 @@ def test_the_dropped_key_bias_was_zero(arrays):
         for layer in range(6):
             bias = arrays[f"{side}/layer_{layer}/{attention}/linear_0/bias"]
             assert not bias[512:1024].any()
+
+
+def test_renamed_and_renamed_back_every_array_is_the_same(arrays, tmp_path):
+    write_arrays(tmp_path / "model.bin", ctranslate2_arrays(openai_state(arrays), arrays))
+    back = read_arrays(tmp_path / "model.bin")
+
+    assert back.keys() == arrays.keys()
+    for name, array in arrays.items():
+        assert back[name].dtype == array.dtype
+        assert (back[name] == array).all(), name
+    assert back["decoder/projection/weight"] is back["decoder/embeddings/weight"]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from pickle import UnpicklingError
 
 import torch
 import whisper
 from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
-from whisper.utils import compression_ratio
 
-from minutes.errors import EngineError, ModelError
-from minutes.transcript import DropReason, Utterance
+from minutes.errors import ModelError
+from minutes.transcript import Utterance
 from transcribe.engine import Hints, TranscribeOptions, Window
+from transcribe.engines.checks import Checks, engine_failed
 from transcribe.engines.greedy import Decoded, GreedyDecoder
 from transcribe.engines.spoken import utterances
 
@@ -56,47 +55,24 @@ class OpenAIWhisper:
         decoder = GreedyDecoder(
             self.model, language=self.options.language, prompt=hints.prompt, seed=self.options.seed
         )
+        checks = Checks(self.options, decoder.tokenizer)
         size = self.options.batch_windows
         for first in range(0, len(windows), size):
             batch = windows[first : first + size]
-            for window, decoded in zip(batch, self._decode(batch, decoder), strict=True):
-                spoken = utterances(decoded, window, decoder.tokenizer)
-                if self._silent(decoded):
-                    spoken = tuple(replace(u, dropped=DropReason.NO_SPEECH) for u in spoken)
-                yield spoken
+            for window, decoded in zip(batch, self._decode(batch, decoder, checks), strict=True):
+                yield checks.kept(decoded, utterances(decoded, window, decoder.tokenizer))
 
     @torch.no_grad()
-    def _decode(self, batch: Sequence[Window], decoder: GreedyDecoder) -> list[Decoded]:
+    def _decode(self, batch: Sequence[Window], decoder: GreedyDecoder, checks: Checks) -> list[Decoded]:
         try:
             features = self.model.encoder(torch.stack([self._mel(window) for window in batch]))
-            best = decoder.decode(features, self.options.temperatures[0])
-            for temperature in self.options.temperatures[1:]:
-                failed = [i for i, decoded in enumerate(best) if not self._passes(decoded, decoder)]
-                if not failed:
-                    break
-                again = decoder.decode(features[failed], temperature)
-                for place, decoded in zip(failed, again, strict=True):
-                    best[place] = decoded
+            return checks.settled(
+                len(batch), lambda places, heat: decoder.decode(features[list(places)], heat)
+            )
         except RuntimeError as error:
-            raise EngineError(
-                f"the speech model failed ({type(error).__name__})",
-                where=f"{self.name}, {batch[0].start:.0f} s into the recording",
-                remedy="Try again; if it fails at the same place, use a smaller batch or another model",
-            ) from error
-        return best
+            raise engine_failed(error, self.name, batch) from error
 
     def _mel(self, window: Window) -> torch.Tensor:
         samples = pad_or_trim(torch.from_numpy(window.samples), N_SAMPLES)
         mel: torch.Tensor = log_mel_spectrogram(samples, self.model.dims.n_mels).to(self.model.device)
         return mel
-
-    def _passes(self, decoded: Decoded, decoder: GreedyDecoder) -> bool:
-        """Whisper's own checks: text that compresses too well is a loop, an unsure one a guess."""
-        if self._silent(decoded):
-            return True
-        ratio = compression_ratio(decoder.tokenizer.decode(list(decoded.tokens)))
-        return ratio <= self.options.compression_ratio_max and decoded.avg_logprob >= self.options.logprob_min
-
-    def _silent(self, decoded: Decoded) -> bool:
-        unsure = decoded.avg_logprob < self.options.logprob_min
-        return not decoded.tokens or (unsure and decoded.no_speech_probability > self.options.no_speech_max)

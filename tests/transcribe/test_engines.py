@@ -1,4 +1,4 @@
-"""openai-whisper with the real weights of the demo model."""
+"""Every engine keeps the same promises, with the real weights of the demo model."""
 
 import re
 import tomllib
@@ -13,6 +13,7 @@ from minutes.errors import ModelError
 from models.weights import default_models_dir, pull
 from transcribe.audio import decode
 from transcribe.engine import SAMPLE_RATE_HZ, Hints, Window
+from transcribe.engines.kinds import EngineKind
 from transcribe.engines.registry import open_engine
 from transcribe.recording import transcribe_recording
 from transcribe.windows import cut_windows
@@ -20,10 +21,10 @@ from transcribe.windows import cut_windows
 MODEL = "whisper-base-da"
 
 
-@pytest.fixture(scope="module")
-def engine():
+@pytest.fixture(scope="module", params=EngineKind)
+def engine(request):
     pull(MODEL, default_models_dir())
-    return open_engine(MODEL, default_models_dir())
+    return open_engine(MODEL, default_models_dir(), kind=request.param)
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,16 @@ def test_a_damaged_checkpoint_is_refused(tmp_path, content):
         open_engine(str(path), tmp_path)
 
 
-def test_a_folder_without_a_checkpoint_is_refused(tmp_path):
-    with pytest.raises(ModelError, match=r"holds no model\.pt"):
-        open_engine(str(tmp_path), tmp_path)
+@pytest.mark.parametrize(
+    ("kind", "file"), [(EngineKind.OPENAI, "model.pt"), (EngineKind.FASTER, "model.bin")]
+)
+def test_a_folder_without_the_engines_file_is_refused(tmp_path, kind, file):
+    with pytest.raises(ModelError, match=f"holds no {file}"):
+        open_engine(str(tmp_path), tmp_path, kind=EngineKind(kind))
+
+
+def test_a_damaged_ctranslate2_model_is_refused(tmp_path):
+    (tmp_path / "model.bin").write_bytes(b"not a model")
+
+    with pytest.raises(ModelError, match="not a CTranslate2 Whisper"):
+        open_engine(str(tmp_path), tmp_path, kind=EngineKind.FASTER)
