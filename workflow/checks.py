@@ -15,7 +15,7 @@ from workflow.concerns import RaisedConcern
 MOST = 5
 DOUBTFUL = 0.5
 """Below this probability a word is heard doubtfully."""
-_GRAVEST_FIRST = (
+GRAVEST_FIRST = (
     ConcernKind.OUTCOME_CONTRADICTED,
     ConcernKind.NEGATION,
     ConcernKind.VOTE_NOT_HEARD,
@@ -54,7 +54,7 @@ def to_check(
 ) -> tuple[Check, ...]:
     """The most doubtful things that nobody has answered for. Nothing is quoted of the `hidden` utterances."""
     found = [*_open(draft, concerns, case), *_doubtful_words(draft, case, hidden)]
-    found.sort(key=lambda check: (check.severity is Severity.WARN, _GRAVEST_FIRST.index(check.kind)))
+    found.sort(key=lambda check: (check.severity is Severity.WARN, GRAVEST_FIRST.index(check.kind)))
     return tuple(found[:MOST])
 
 

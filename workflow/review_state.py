@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from minutes.agenda import Agenda
-from minutes.decision import Decision, PublicMinutes, withhold_closed
+from minutes.decision import Decision, Minutes, PublicMinutes, withhold_closed
 from minutes.draft import Draft
 from minutes.transcript import Transcript
 from workflow.access import Actor, Permission
 from workflow.admission import note_closed_read
 from workflow.cases import material_of
-from workflow.closed import hidden_items, hidden_talk, sees_closed, visible_agenda
+from workflow.closed import hidden_items, hidden_talk, sees_closed, visible_agenda, withheld
 from workflow.concerns import RaisedConcern, blocking
 from workflow.phases import ItemState, Phase
 from workflow.stages import undecided
@@ -75,12 +75,12 @@ def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
     with db.read() as tx:
         meeting = meetings.get(tx, meeting_id)
         actor.require(Permission.READ, meeting.body)
-        withheld = hidden_items(actor, meeting)
+        closed = hidden_items(actor, meeting)
         hidden = frozenset[int]() if sees_closed(actor, meeting) else hidden_talk(tx, actor, meeting)
         material = material_of(tx, meeting_id)
         stored = texts.items(tx, meeting_id)
         last = record.minutes(tx, meeting_id)
-        seen = [one for one in stored if one.item_id not in withheld]
+        seen = [one for one in stored if one.item_id not in closed]
         state = ReviewState(
             agenda=undecided(visible_agenda(actor, meeting)),
             phase=meeting.phase,
@@ -89,11 +89,11 @@ def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
             open_items=sum(one.state is ItemState.OPEN for one in stored),
             transcript=material.transcript if material.talk_kept else None,
             approved=last is not None and meeting.phase not in (Phase.DRAFTED, Phase.IN_REVIEW),
-            minutes=None if withheld else last,
-            public_minutes=withhold_closed(last.minutes) if last else None,
+            minutes=None if closed else last,
+            public_minutes=_public(last.minutes, closed) if last else None,
         )
     for item in state.agenda.items:
-        if item.id not in withheld:
+        if item.id not in closed:
             note_closed_read(db, actor, meeting_id, item, "review")
     return state
 
@@ -115,6 +115,12 @@ def _reviewed(tx: Transaction, meeting_id: str, stored: StoredItem, hidden: froz
         else None,
         blocking=blocking(draft, acknowledged) if draft is not None and standing is None else (),
     )
+
+
+def _public(minutes: Minutes, hidden: frozenset[str]) -> PublicMinutes:
+    """What the public may see of them; of the hidden items not even the titles."""
+    items = tuple(withheld(item) if item.id in hidden else item for item in minutes.agenda.items)
+    return withhold_closed(replace(minutes, agenda=replace(minutes.agenda, items=items)))
 
 
 def _without(draft: Draft, hidden: frozenset[int]) -> Draft:
