@@ -16,6 +16,7 @@ from summarise.formulas import formula
 from summarise.reported import Form, Setting
 from summarise.roles import as_subject
 from summarise.salience import Scored
+from summarise.wishes import Length
 
 DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
@@ -27,6 +28,8 @@ DECIDES = re.compile(
     r"\banbefaler\b|\bstem(?:te|mer)\b|\bundlod\b|\bundlader\b|\binhabil"
 )
 """A clause that decides by itself stands by itself: "godkendte, at … er godkendt" says it twice."""
+REFERS_BACK = re.compile(r"\banført|\bovenfor|\bnævnte ")
+"""A decision that points at what is told above it: without that it would be another decision."""
 
 
 def compose(
@@ -36,6 +39,7 @@ def compose(
     unchanged: Mapping[int, bool],
     known: Mapping[str, Participant],
     setting: Setting,
+    length: Length | None = None,
 ) -> Composition:
     """All sentences of the beslutning: who was absent, what was told, agreed and decided.
 
@@ -46,11 +50,12 @@ def compose(
         unchanged: clause number -> the clause was adopted as it stands.
         known: speaker label -> person.
         setting: the meeting's names.
+        length: how much is told beside the decision; None: as much as usual.
     """
     out = Composition(body=setting.body)
     for kind, person, utterance_id in absent_people(scored, known, setting):
         out.add(formula("fact", kind, who=person.name), (utterance_id,))
-    facts = facts_of(scored, known, setting)
+    facts = facts_of(scored, known, setting, more=length is Length.LONGER)
     if tuple(families) == (Act.POSTPONED,):
         facts = _until_put_off(facts, scored)
     decided = _decided(facts, families)
@@ -59,8 +64,12 @@ def compose(
     ]
     details = [] if decided else [f for f in details if not DATE_ONLY.match(f.reported.clause)]
     worded = {fact: family for fact in facts if (family := _worded(fact, families)) is not None}
-    _tell([fact for fact in facts if fact not in decided and fact not in details and fact not in worded], out)
+    told = [fact for fact in facts if fact not in decided and fact not in details and fact not in worded]
+    first_told = len(out.sentences)
+    _tell(told, out)
     Closing(item, scored, families, unchanged, setting, out, decided, details, worded).write()
+    if length in (Length.SHORTER, Length.ONLY_DECISION) and not REFERS_BACK.search(out.text):
+        out.drop(_least(out, first_told, scored, all_of_it=length is Length.ONLY_DECISION))
     return out
 
 
@@ -104,6 +113,20 @@ def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
         and (fact.scored.remark.by_chair or (not fact.told and commits(fact.scored.remark)))
         and not DECIDES.search(fact.reported.clause)
     ]
+
+
+def _least(out: Composition, first: int, scored: Sequence[Scored], *, all_of_it: bool) -> frozenset[int]:
+    """Places of what is told beside the decision and weighs least: half of it, or all."""
+    stated: dict[int, float] = {}
+    for one in scored:
+        stated[one.remark.utterance_id] = max(one.stated, stated.get(one.remark.utterance_id, 0.0))
+    told = [
+        place
+        for place in range(first, len(out.sentences))
+        if place not in out.closing and not DECIDES.search(out.sentences[place].text)
+    ]
+    told.sort(key=lambda place: max(stated[i] for i in out.sentences[place].citations()))
+    return frozenset(told if all_of_it else told[: (len(told) + 1) // 2])
 
 
 def _tell(facts: Sequence[Fact], out: Composition) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from minutes.draft import Evidence, Sentence
@@ -26,6 +26,17 @@ class Composition:
             text = self._again(text)
             self.closing.append(len(self.sentences))
         self.sentences.append(Sentence(text=text, evidence=(evidence,)))
+
+    @property
+    def text(self) -> str:
+        """All sentences."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    def drop(self, places: Set[int]) -> None:
+        """Take sentences out that decide nothing."""
+        kept = [place for place in range(len(self.sentences)) if place not in places]
+        self.closing = [kept.index(place) for place in self.closing]
+        self.sentences = [self.sentences[place] for place in kept]
 
     def _again(self, text: str) -> str:
         """The second decision in a row begins with "Videre": "Videre godkendte Udvalget …"."""

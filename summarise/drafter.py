@@ -17,12 +17,14 @@ class Case:
 
     `transcript` is the whole meeting, so that utterance ids mean the same everywhere; a drafter reads
     only the utterances of `discussion`. `discussion` is None where nobody was heard taking the item up.
+    `wish` is how the secretary wants the text to be: a matter of form, never a fact.
     """
 
     meeting: Meeting
     item: AgendaItem
     transcript: Transcript
     discussion: Discussion | None
+    wish: str | None = None
 
 
 class Drafter(Protocol):
@@ -33,5 +35,6 @@ class Drafter(Protocol):
 
         Raises:
             EngineError: the language model failed.
+            InputError: this drafter cannot follow `case.wish`.
         """
         ...

@@ -21,6 +21,7 @@ from summarise.salience import Scored, score
 from summarise.subjects import body_subject
 from summarise.talk import ItemTalk, read_item
 from summarise.verdict import families_heard
+from summarise.wishes import Length, length_of
 from summarise.withdrawal import withdrawal_of
 
 LEAST_CITED = 0.3
@@ -43,7 +44,12 @@ class FormulaDrafter:
     """Drafts by rules and small linear models. Says 'uafklaret' rather than guess."""
 
     def draft(self, case: Case) -> Draft:
-        """The proposed beslutning, grounded."""
+        """The proposed beslutning, grounded.
+
+        Raises:
+            InputError: `case.wish` is not one of `summarise.wishes.Length`.
+        """
+        length = length_of(case.wish)
         talk = read_item(case)
         if case.item.closed:
             return _closed(case, talk)
@@ -56,17 +62,19 @@ class FormulaDrafter:
         families = families_heard(case.item, scored) if sure else ()
         if not families:
             return _withdrawn(case) or _unresolved(case)
-        return ground(_composed(case, scored, families), case)
+        return ground(_composed(case, scored, families, length), case)
 
 
-def _composed(case: Case, scored: Sequence[Scored], families: tuple[Act, ...]) -> Draft:
+def _composed(
+    case: Case, scored: Sequence[Scored], families: tuple[Act, ...], length: Length | None
+) -> Draft:
     roster = Roster.of(case.meeting)
     setting = Setting(
         body=body_subject(case.meeting.body), roster=roster, proper=names_of(case.meeting, case.item)
     )
     known = speakers(case.transcript, roster)
     unchanged = unchanged_clauses(case.item, scored, families)
-    made = compose(case.item, scored, families, unchanged, known, setting)
+    made = compose(case.item, scored, families, unchanged, known, setting, length)
     answered = answers(case.item, families, unchanged, tuple(made.closing))
     return _draft(
         case,

@@ -24,6 +24,7 @@ def case_values(case: Case, outcomes: Sequence[Outcome]) -> Mapping[str, str]:
         "case": _in_short(case) or _NONE,
         "clauses": ", ".join(str(clause.number) for clause in item.clauses) or _NONE,
         "outcomes": ", ".join(outcome.value for outcome in outcomes),
+        "wish": (case.wish or _NONE).replace("<", "‹").replace(">", "›"),
     }
 
 

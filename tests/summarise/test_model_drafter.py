@@ -132,7 +132,7 @@ def test_a_true_answer_becomes_the_draft_without_a_concern() -> None:
 def test_the_draft_says_how_it_was_made() -> None:
     made = drafted(TRUE).provenance
     prompt = load_prompt("draft")
-    assert (made.model, made.prompt, made.prompt_sha256) == ("scripted", "draft 1", prompt.sha256)
+    assert (made.model, made.prompt, made.prompt_sha256) == ("scripted", "draft 2", prompt.sha256)
     assert made.seed == 0
     assert made.options["utterances_read"] == made.options["utterances_shown"] == "8"
     assert made.options["repair_sha256"] == load_prompt("repair").sha256
