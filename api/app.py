@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import approvals, items, keys, logs, people, sessions
+from api import approvals, items, keys, logs, oidc, people, sessions
 from api.denials import Denials
 from api.guard import Guard
 from api.house import House
@@ -15,6 +15,7 @@ from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
 from api.logs import RequestLog
 from api.problems import add_problems
+from api.provider import Provider
 from workflow.files import Files
 from workflow.settings import Settings
 from workflow.store.database import Database
@@ -25,7 +26,7 @@ JSON_MAX_BYTES = 1_000_000
 
 def routers() -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
-    for room in (approvals, items, keys, people, sessions):
+    for room in (approvals, items, keys, oidc, people, sessions):
         yield room.router, JSON_MAX_BYTES
 
 
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
         database=Database(settings.database()),
         files=Files(settings.data_dir / "files"),
         limits=Limits(),
+        provider=Provider(settings) if settings.oidc_issuer and settings.oidc_client_id else None,
     )
     house.database.migrate()
     app = FastAPI(

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.limits import Limits
+from api.provider import Provider
 from workflow.files import Files
 from workflow.settings import Settings
 from workflow.store.database import Database
@@ -21,6 +22,7 @@ class House:
     database: Database
     files: Files
     limits: Limits
+    provider: Provider | None = None
 
 
 def _house(request: Request) -> House:

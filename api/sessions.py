@@ -95,7 +95,7 @@ def sign_in(asked: SignIn, request: Request, response: Response, here: Here) -> 
 def use_link(asked: UseLink, request: Request, response: Response, here: Here) -> Me:
     """Choose a password by a one-time link, and sign in. Every session of before ends."""
     require_own_origin(request, here.settings)
-    here.limits.spend(SIGN_INS_BY_ADDRESS, _address(request))
+    here.limits.spend(SIGN_INS_BY_ADDRESS, client_address(request))
     with here.database.write() as tx:
         person = accounts.choose_password(tx, asked.token, asked.password)
     return _started(here, response, person.id)
@@ -153,11 +153,12 @@ def _started(here: House, response: Response, person_id: str) -> Me:
 
 def _count(request: Request, here: House, email: str) -> None:
     require_own_origin(request, here.settings)
-    here.limits.spend(SIGN_INS_BY_ADDRESS, _address(request))
+    here.limits.spend(SIGN_INS_BY_ADDRESS, client_address(request))
     here.limits.spend(SIGN_INS_BY_ACCOUNT, email.strip().lower())
 
 
-def _address(request: Request) -> str:
+def client_address(request: Request) -> str:
+    """Which machine asks; behind a proxy, what the proxy says (uvicorn reads it)."""
     return request.client.host if request.client else ""
 
 

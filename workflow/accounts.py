@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from minutes.errors import InputError, StateError
+from minutes.errors import AccessError, InputError, StateError
 from workflow import passwords
 from workflow.access import Grant, Role
 from workflow.store import audit, credentials, people
@@ -176,6 +176,44 @@ def choose_password(tx: Transaction, token: str, password: str) -> StoredPerson:
     return people.get(tx, person.id)
 
 
+def sign_in_by_provider(
+    tx: Transaction, *, subject: str, name: str, email: str | None, grants: Iterable[Grant]
+) -> StoredPerson:
+    """The person whom the identity provider knows by `subject`, with its word on name, address and roles.
+
+    A person is added at the first sign-in. Nobody is recognised by an address alone: a provider may let
+    people choose it. The last administrator stays one, whatever the provider says. A person who has lost
+    every role comes back without grants, so that the loss is kept though they are refused.
+
+    Raises:
+        AccessError: the person is not active any more, or is new and has no role here.
+        StateError: somebody else has this address.
+    """
+    wanted = tuple(grants)
+    person = people.by_subject(tx, subject)
+    if person is not None and not person.active:
+        raise AccessError(
+            "this person cannot sign in any more", where="sign-in", remedy="Ask an administrator"
+        )
+    if person is None and not wanted:
+        raise no_role()
+    address = _address(email) if email else f"{fingerprint(subject)[:16]}@identity-provider.invalid"
+    other = people.by_email(tx, address)
+    if other is not None and (person is None or other.id != person.id):
+        raise _taken()
+    if person is None:
+        person = people.add(
+            tx, person_id=new_id(), name=_name(name), email=address, created_at=now(), oidc_subject=subject
+        )
+        audit.record(tx, actor=audit.SYSTEM, action="person.add", detail={"person": person.id})
+    before = people.administrators(tx)
+    people.change(tx, person.id, name=_name(name), email=address)
+    people.set_grants(tx, person.id, wanted, source=GrantSource.OIDC)
+    if before and not people.administrators(tx):
+        people.set_grants(tx, person.id, [*wanted, Grant(role=Role.ADMINISTRATOR)], source=GrantSource.OIDC)
+    return people.get(tx, person.id)
+
+
 def require_administrator(tx: Transaction, before: frozenset[str]) -> None:
     """Make sure that somebody can still administrate. `before` is who could.
 
@@ -221,6 +259,15 @@ def _address(email: str) -> str:
 def _taken() -> StateError:
     return StateError(
         "somebody has this address already", where="email", remedy="Choose the person in the list of people"
+    )
+
+
+def no_role() -> AccessError:
+    """The refusal of a person in whom the identity provider and this house see no role."""
+    return AccessError(
+        "no group of this person has a role here",
+        where="sign-in",
+        remedy="Ask an administrator for a role",
     )
 
 
