@@ -297,6 +297,8 @@ def _known(ids: list[str]) -> list[WorkflowStatus]:
 
 
 def _reason(ended: WorkflowStatus) -> str:
+    if isinstance(ended.error, ReferentError):
+        return ended.error.what
     return UNEXPECTED.format(type(ended.error).__name__ if ended.error else ended.status.lower())
 
 
