@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import approvals, items, keys, logs, oidc, people, sessions
+from api import approvals, audit, health, items, keys, logs, oidc, people, schema, sessions
 from api.denials import Denials
 from api.guard import Guard
 from api.house import House
@@ -26,7 +26,7 @@ JSON_MAX_BYTES = 1_000_000
 
 def routers() -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
-    for room in (approvals, items, keys, oidc, people, sessions):
+    for room in (approvals, audit, health, items, keys, oidc, people, sessions):
         yield room.router, JSON_MAX_BYTES
 
 
@@ -49,17 +49,20 @@ def create_app(settings: Settings) -> FastAPI:
         title="Referent",
         version="1",
         lifespan=_lifespan,
+        openapi_url=schema.URL,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
     app.state.house = house
+    schema.describe(app)
     add_problems(app, noticed=Denials(house.limits).notice)
     app.add_exception_handler(Replay, replayed)
     for router, max_bytes in routers():
         app.include_router(router, max_body_size=max_bytes)
     # The last one added is the outermost.
     app.add_middleware(Once, database=house.database)
+    health.measure(app, house)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(RequestLog)
     return app

@@ -173,9 +173,30 @@ def for_a_session(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]
     return _declared(A_SESSION, (check,), openapi)
 
 
+def needs_unless_local(permission: Permission) -> dict[str, Any]:
+    """Keywords of a route that this machine may ask without sign-in; others need the permission."""
+
+    def check(
+        request: Request,
+        here: Here,
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_key_scheme)],
+        cookie: Annotated[str | None, Depends(_cookie_scheme)],
+    ) -> None:
+        if not _is_local(request):
+            _signed_in(request, here, bearer, cookie).actor.require(permission)
+
+    return _declared(permission, (check,), None)
+
+
 def public(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Keywords of a route that needs no sign-in."""
     return {"openapi_extra": {**(openapi or {}), PERMISSION_KEY: PUBLIC}}
+
+
+def _is_local(request: Request) -> bool:
+    # A proxy on this machine is local too: what it passes on for others says so.
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    return request.client is not None and request.client.host in ("127.0.0.1", "::1") and not forwarded
 
 
 def _declared(

@@ -31,9 +31,10 @@ class Permission(StrEnum):
     PUBLISH = "publish"  # publish and withdraw
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
+    READ_METRICS = "read_metrics"
 
 
-HOUSE = frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT})
+HOUSE = frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.READ_METRICS})
 """Permissions that need a grant for every body."""
 
 MATRIX: dict[Role, frozenset[Permission]] = {
@@ -42,7 +43,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: frozenset(
         {Permission.READ, Permission.LISTEN, Permission.EDIT, Permission.APPROVE, Permission.PUBLISH}
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.HOLD}),
+    Role.ADMINISTRATOR: HOUSE | {Permission.HOLD},
 }
 """The role matrix. An administrator runs the house and reads no meeting."""
 
@@ -52,11 +53,13 @@ class Scope(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    METRICS = "metrics"
 
 
 SCOPES: dict[Scope, frozenset[Permission]] = {
     Scope.READ: frozenset({Permission.READ, Permission.LISTEN, Permission.READ_AUDIT}),
     Scope.WRITE: frozenset({Permission.PREPARE, Permission.EDIT}),
+    Scope.METRICS: frozenset({Permission.READ_METRICS}),
 }
 """Approving, publishing and managing people are for a person who is signed in."""
 
