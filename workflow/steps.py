@@ -14,17 +14,16 @@ from summarise.segment import segment
 from transcribe.joining import join
 from transcribe.plan import make_plan
 from transcribe.recording import PLANNING_SHARE, WindowResult, heard_share, require_speech
+from workflow import redrafting
 from workflow.cases import material_of
 from workflow.listening import Source, open_source
 from workflow.phases import Phase
 from workflow.progress import Stage
-from workflow.settings import DrafterKind
 from workflow.stages import warnings
-from workflow.store import audit, jobs, meetings, texts, work
+from workflow.store import audit, jobs, meetings, work
 from workflow.store.database import Transaction
 from workflow.store.jobs import Job
 from workflow.store.meetings import FileKind
-from workflow.store.texts import AuthorKind
 from workflow.store.work import TranscriptChange
 from workflow.workshop import Workshop
 
@@ -117,10 +116,10 @@ def divide(shop: Workshop, job: Job) -> tuple[str, ...]:
         JobOver: nobody asks for the job any more.
     """
     with _held(shop, job) as tx:
-        meeting = meetings.get(tx, job.meeting_id)
-        if meeting.phase is Phase.TRANSCRIBED:
+        heard = meetings.get(tx, job.meeting_id).phase is Phase.TRANSCRIBED
+        if heard:
             _note(tx, job, Stage.SEGMENTING, 0.0)
-    if meeting.phase is Phase.TRANSCRIBED:
+    if heard:
         with shop.database.read() as tx:
             work.transcript(tx, job.meeting_id)  # refuses where there is none; the material would be empty
             material = material_of(tx, job.meeting_id)
@@ -129,15 +128,15 @@ def divide(shop: Workshop, job: Job) -> tuple[str, ...]:
             if meetings.get(tx, job.meeting_id).phase is Phase.TRANSCRIBED:
                 work.save_segmentation(tx, job.meeting_id, segmentation, fixed={}, author=audit.SYSTEM)
                 _move(tx, job, Phase.SEGMENTED)
-    elif meeting.phase is not Phase.SEGMENTED:
-        return ()
-    return tuple(item.id for item in meeting.agenda.items)
+    with shop.database.read() as tx:
+        return redrafting.items_to_draft(tx, job.meeting_id)
 
 
 def draft(shop: Workshop, job: Job, item_id: str, place: int, items: int) -> None:
-    """Draft the `place`-th of the meeting's items, unless it has a text: a person's word is never replaced.
+    """Draft the `place`-th of the items that are to be drafted; what a person writes meanwhile stays.
 
     Raises:
+        InputError: this drafter cannot follow the secretary's instruction.
         EngineError: the language model failed.
         ModelError: its weights are absent or damaged.
         SettingsError: the settings name no language model where one is needed.
@@ -145,15 +144,13 @@ def draft(shop: Workshop, job: Job, item_id: str, place: int, items: int) -> Non
     """
     with _held(shop, job) as tx:
         _note(tx, job, Stage.DRAFTING, place / items)
-        if texts.item(tx, job.meeting_id, item_id).text_version is not None:
-            return
     with shop.database.read() as tx:
-        case = material_of(tx, job.meeting_id).case(item_id)
-    made = shop.drafter.draft(case)
-    kind = AuthorKind.FORMULA if shop.settings.drafter is DrafterKind.FORMULA else AuthorKind.MODEL
+        task = redrafting.task(tx, job.meeting_id, item_id)
+    if task is None:
+        return
+    made = shop.drafter.draft(task.case)
     with _kept(shop, job) as tx:
-        if texts.item(tx, job.meeting_id, item_id).text_version is None:
-            texts.save_text(tx, job.meeting_id, made, author_kind=kind, author=made.provenance.model)
+        redrafting.keep(tx, job.meeting_id, made, task)
 
 
 def finish(shop: Workshop, job: Job) -> None:
