@@ -7,6 +7,7 @@ looks for the same words, and never for the set of citations that would silence 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from minutes.vocabulary import SectionKind
 from summarise.closed_doors import closed_stretches
 from summarise.cues import load_cues
 from summarise.drafter import Case
-from summarise.listening import outcomes
+from summarise.facts import Date
+from summarise.listening import outcomes, words
+from summarise.name_checks import is_known, tokens
 from summarise.outcome_checks import affirms, stated_outcomes
 from summarise.roles import roster_names
 from summarise.salience import score
@@ -39,6 +42,10 @@ LONG_WORD = 8
 _SHORTEST = 3
 _PREFIX = 5
 _OUTCOME, _FACT, _MIDDLING, _SMALL = 3.0, 2.0, 1.0, 0.7
+
+ACTS = (("unanimous", "written"), ("absent", "negated"))
+"""What is said in other words than it is written: tables of `prompts/grounding.toml`, and their key."""
+_NAME = re.compile(r"[A-ZÆØÅ][\w-]+")
 
 Claim = tuple[Any, ...]
 """Something that a sentence says: its kind and its value."""
@@ -62,11 +69,15 @@ class Place:
         if kind == "word":
             return value in text.stems or (len(value) >= _PREFIX and value[:_PREFIX] in self.beginnings)
         if kind == "number":
-            return text.has_number(value)
+            return text.has_number(value) or (not value.unit and value.value in text.figures)
         if kind == "day":
-            return any((found.day, found.month) == value for found in text.facts.dates)
+            return any(_same_day(found, value) for found in text.facts.dates)
         if kind == "clock":
             return value in text.facts.clocks
+        if kind == "person":
+            return any(is_known(part, text.words) for part in value)
+        if kind == "act":
+            return words(value, "heard").search(text.raw.lower()) is not None
         return affirms(outcomes()[value].firm, text)
 
 
@@ -107,11 +118,20 @@ class EvidenceSearch:
         for number in facts.numbers:
             telling = _FACT if number.value >= TELLING else _MIDDLING if number.value >= LARGE else _SMALL
             claims["number", number] = telling
-        claims |= {("day", (day.day, day.month)): _FACT for day in facts.dates}
+        claims |= {("day", day): _FACT for day in facts.dates}
         claims |= {("clock", clock): _FACT for clock in facts.clocks}
+        claims |= {("person", parts): _MIDDLING for parts in self._named(text)}
+        claims |= {("act", act): _MIDDLING for act, key in ACTS if words(act, key).search(text.lower())}
         for stated in stated_outcomes(text):
             claims["outcome", "rejected" if stated.denied else stated.name] = _OUTCOME
         return claims
+
+    def _named(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The names, in their parts, of those on the roster whom the sentence names."""
+        written = set(_NAME.findall(text))
+        for person in self._case.meeting.participants:
+            if written.intersection(person.name.split()):
+                yield tuple(part for part in tokens(person.name) if len(part) >= _SHORTEST)
 
     @cached_property
     def _decisive(self) -> int | None:
@@ -154,6 +174,11 @@ def _lines(case: Case) -> Iterator[tuple[SectionKind, Place]]:
 def _place(raw: str) -> Place:
     text = read_text(raw)
     return Place(text=text, beginnings=frozenset(s[:_PREFIX] for s in text.stems if len(s) >= _PREFIX))
+
+
+def _same_day(heard: Date, written: Date) -> bool:
+    """A day is often said without its month."""
+    return heard.day == written.day and heard.month in (written.month, None)
 
 
 def _worth(answered: Iterable[Claim], claims: Claims) -> float:

@@ -47,12 +47,12 @@ def name_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
     for name in dict.fromkeys((*facts(text).names, *_opening_names(text, case.meeting))):
         person = _person(name, case.meeting)
         if person is None:
-            supported = all(_known(word, known) for word in tokens(name))
+            supported = all(is_known(word, known) for word in tokens(name))
         else:
             parts = tokens(person.name)
             others = [word for word in tokens(name) if _bare(word) not in parts and word not in parts]
             supported = _spoken_of(person, near, source, case.meeting) and all(
-                _known(word, known) for word in others
+                is_known(word, known) for word in others
             )
         if not supported:
             yield block(ConcernKind.UNSUPPORTED_NAME, name)
@@ -116,7 +116,7 @@ def _bare(word: str) -> str:
     return word[:-1] if len(word) > 2 and word.endswith("s") else word
 
 
-def _known(word: str, vocabulary: frozenset[str]) -> bool:
+def is_known(word: str, vocabulary: frozenset[str]) -> bool:
     """Whether the word, a form or a compound of it, or a misheard one stands in the vocabulary."""
     if len(word) <= 2 or word in _CALENDAR or _heard(word, vocabulary):
         return True
