@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from minutes.agenda import Section
@@ -36,6 +38,7 @@ class Body:
     name: str
 
 
+@lru_cache(maxsize=1000)
 def item_id(meeting_id: str, item: str) -> str:
     """The id of an item that no other item of any meeting has, the same in every version."""
     return str(uuid.uuid5(_NAMESPACE, f"item/{meeting_id}/{item}"))
@@ -165,7 +168,7 @@ def tombstone(
 def plain_text(item: OpenItem) -> str:
     """All that can be found of an item but its title: decision first, then its sections."""
     parts = [item.decision, *(section.text for section in item.sections), item.journal_number or ""]
-    return "\n\n".join(part for part in parts if part)
+    return unicodedata.normalize("NFC", "\n\n".join(part for part in parts if part))
 
 
 def written(document: Document) -> str:

@@ -1,7 +1,7 @@
 """The full-text index: SQLite FTS5 or PostgreSQL's tsvector, over tokens that `words.py` made.
 
-Neither database parses or stems anything itself. Long tokens are also kept backwards under the mark `r0`, so
-that the last part of a compound is found as its first part is: "budget" in "driftsbudget".
+Neither database parses or stems anything itself. Long tokens are also kept backwards under a mark that no
+token has, so that the last part of a compound is found as its first part is: "budget" in "driftsbudget".
 """
 
 from __future__ import annotations
@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+import numpy as np
+
+from workflow.published import item_keys
 from workflow.published.database import Transaction
+from workflow.published.item_keys import Keys
 from workflow.published.tables import SCHEMA
 
 SHORTEST_PART = 4
 """Part of a compound is only found where it has at least so many letters."""
-_SHORTEST_COMPOUND = SHORTEST_PART + 3
-_BACKWARDS = "r0"
+SHORTEST_COMPOUND = SHORTEST_PART + 3
+_BACKWARDS = "å"
 _MOST_POSITIONS = 16_000
 """A tsvector counts no further; so neither do we."""
 _MOST_OF_ONE = 250
+_HASH_BYTES = 32 * 2**20
+"""How much of FTS5's index is kept in memory before it is written: filling a shelf needs fewer mergers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,15 @@ class Term:
         return not self.exact and len(self.tokens) == 1 and len(self.tokens[0]) >= SHORTEST_PART
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """Where to look: keys from `first` to `last`, of these bodies (None: of all)."""
+
+    first: int
+    last: int
+    bodies: frozenset[int] | None
+
+
 class Index(Protocol):
     """What both databases can do."""
 
@@ -57,8 +72,8 @@ class Index(Protocol):
     def remove(self, tx: Transaction, rows: Sequence[Words]) -> None:
         """Forget items, which must be given as they were added."""
 
-    def matching(self, tx: Transaction, terms: Sequence[Term], first: int, last: int) -> list[int]:
-        """The keys from `first` to `last` whose items hold all terms, newest first."""
+    def matching(self, tx: Transaction, terms: Sequence[Term], within: Within, most: int) -> Keys:
+        """The newest `most` keys of items that hold all terms, newest first."""
 
 
 class SqliteIndex:
@@ -68,8 +83,9 @@ class SqliteIndex:
         """Make the index where it is not there."""
         tx.exec_driver_sql(
             "CREATE VIRTUAL TABLE IF NOT EXISTS word_index "
-            "USING fts5(tokens, content='', columnsize=0, tokenize='ascii', prefix='4 6')"
+            "USING fts5(tokens, content='', columnsize=0, tokenize='ascii', prefix='4 5 6 7')"
         )
+        tx.exec_driver_sql("INSERT INTO word_index(word_index, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,))
 
     def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
         """Index new items."""
@@ -87,15 +103,15 @@ class SqliteIndex:
                 [(row.key, " ".join(_indexed(row.tokens))) for row in rows],
             )
 
-    def matching(self, tx: Transaction, terms: Sequence[Term], first: int, last: int) -> list[int]:
-        """The keys from `first` to `last` whose items hold all terms, newest first."""
+    def matching(self, tx: Transaction, terms: Sequence[Term], within: Within, most: int) -> Keys:
+        """The newest `most` keys of items that hold all terms, newest first."""
         query = " AND ".join(f"({' OR '.join(_sqlite(term))})" for term in terms)
         found = tx.exec_driver_sql(
-            "SELECT rowid FROM word_index WHERE word_index MATCH ? AND rowid BETWEEN ? AND ? "
-            "ORDER BY rowid DESC",
-            (query, first, last),
+            "SELECT group_concat(rowid) FROM (SELECT rowid FROM word_index WHERE word_index MATCH ? "
+            f"AND rowid BETWEEN ? AND ? {_of_bodies('rowid', within.bodies)} ORDER BY rowid DESC LIMIT ?)",
+            (query, within.first, within.last, most),
         )
-        return [row[0] for row in found]
+        return _keys(found.scalar())
 
 
 class PostgresqlIndex:
@@ -126,15 +142,28 @@ class PostgresqlIndex:
                 f"DELETE FROM {SCHEMA}.word_index WHERE key = %s", [(row.key,) for row in rows]
             )
 
-    def matching(self, tx: Transaction, terms: Sequence[Term], first: int, last: int) -> list[int]:
-        """The keys from `first` to `last` whose items hold all terms, newest first."""
+    def matching(self, tx: Transaction, terms: Sequence[Term], within: Within, most: int) -> Keys:
+        """The newest `most` keys of items that hold all terms, newest first."""
         query = " & ".join(f"({' | '.join(_postgresql(term))})" for term in terms)
         found = tx.exec_driver_sql(
-            f"SELECT key FROM {SCHEMA}.word_index WHERE vector @@ %s::tsquery AND key BETWEEN %s AND %s "
-            "ORDER BY key DESC",
-            (query, first, last),
+            f"SELECT string_agg(key::text, ',') FROM (SELECT key FROM {SCHEMA}.word_index "
+            "WHERE vector @@ %s::tsquery AND key BETWEEN %s AND %s "
+            f"{_of_bodies('key', within.bodies).replace('%', '%%')} ORDER BY key DESC LIMIT %s) AS found",
+            (query, within.first, within.last, most),
         )
-        return [row[0] for row in found]
+        return _keys(found.scalar())
+
+
+def _keys(listed: str | None) -> Keys:
+    """Keys that the database listed as one text, newest first: thousands of rows would take far longer."""
+    found = np.fromstring(listed or "", dtype=np.int64, sep=",")
+    return np.sort(found)[::-1]
+
+
+def _of_bodies(key: str, bodies: frozenset[int] | None) -> str:
+    if bodies is None:
+        return ""
+    return f"AND {item_keys.body_expression(key)} IN ({', '.join(map(str, sorted(bodies))) or 'NULL'})"
 
 
 def _indexed(tokens: Sequence[str]) -> list[str]:
@@ -146,7 +175,7 @@ def _indexed(tokens: Sequence[str]) -> list[str]:
         kept.append(token if counted[token] <= _MOST_OF_ONE else "")
     # A gap that is left out closes up in both: the positions are counted afterwards.
     present = [token for token in kept if token]
-    compounds = dict.fromkeys(token for token in present if len(token) >= _SHORTEST_COMPOUND)
+    compounds = dict.fromkeys(token for token in present if len(token) >= SHORTEST_COMPOUND)
     return [*present, *(_BACKWARDS + token[::-1] for token in islice(compounds, _MOST_OF_ONE))]
 
 

@@ -8,8 +8,15 @@ A meeting whose day is not known counts as day 0.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from minutes.reading.dates import COPENHAGEN
+
+Keys = NDArray[np.int64]
+Number = TypeVar("Number", int, Keys)
 
 _PLACES = 10**6
 _BODIES = 10**4
@@ -35,11 +42,16 @@ def through_day(day: date) -> int:
     return int(f"{day:%Y%m%d}") * _DAY + _DAY - 1
 
 
-def year_of(key: int) -> int:
+def year_of(key: Number) -> Number:
     """The year of the meeting, 0 where not known."""
     return key // _YEAR
 
 
-def body_of(key: int) -> int:
+def body_expression(column: str) -> str:
+    """`body_of` a column, in SQL."""
+    return f"{column} / {_PLACES} % {_BODIES}"
+
+
+def body_of(key: Number) -> Number:
     """The number of the body."""
     return key // _PLACES % _BODIES
