@@ -30,6 +30,11 @@ def to_plain(value: T, kind: type[T]) -> Any:
     return _adapter(kind).dump_python(value, mode="json")
 
 
+def from_plain(value: Any, kind: type[T]) -> T:
+    """A domain value from what `to_plain` gave."""
+    return _adapter(kind).validate_python(value)
+
+
 def json_schema(kind: type[T]) -> dict[str, Any]:
     """The JSON Schema of what `to_json` writes."""
     return _adapter(kind).json_schema(mode="serialization")

@@ -10,6 +10,7 @@ from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import corrects, may_be_agreed, may_be_told
+from summarise.numerals import written
 from summarise.reported import Reported, Setting, parts_of, reported
 from summarise.salience import Scored
 from summarise.spoken import CORRECTION
@@ -166,6 +167,15 @@ def _without_repeats(facts: Iterable[Fact]) -> list[Fact]:
 
 def _content(text: str) -> frozenset[str]:
     return frozenset(w for w in plain(text).split() if len(w) > 3 or w[0].isdigit())
+
+
+def counted_votes(text: str) -> frozenset[tuple[int, int]]:
+    """Every count of votes in a remark as said: for and against."""
+    counts = (
+        [SMALL.get(found[side].casefold(), found[side]) for side in ("yes", "no")]
+        for found in VOTE.finditer(written(text))
+    )
+    return frozenset((int(yes), int(no)) for yes, no in counts)
 
 
 def vote_of(scored: Sequence[Scored]) -> tuple[str, str, int] | None:

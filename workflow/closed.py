@@ -15,8 +15,9 @@ from minutes.transcript import Transcript
 from minutes.vocabulary import CLOSED_ITEM
 from summarise.closed_doors import closed_stretches
 from workflow.access import Actor, Permission
+from workflow.admission import note_closed_read
 from workflow.store import work
-from workflow.store.database import Transaction
+from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
 from workflow.store.work import StoredSegmentation
 
@@ -60,15 +61,20 @@ def hidden_items(actor: Actor, meeting: StoredMeeting) -> frozenset[str]:
 def hidden_utterances(
     actor: Actor, meeting: StoredMeeting, transcript: Transcript, division: StoredSegmentation | None
 ) -> frozenset[int]:
-    """Ids of the utterances that this person may neither read nor hear.
+    """Ids of the utterances that this person may neither read nor hear: `closed_talk`, or none."""
+    return frozenset() if sees_closed(actor, meeting) else closed_talk(meeting, transcript, division)
+
+
+def closed_talk(
+    meeting: StoredMeeting, transcript: Transcript, division: StoredSegmentation | None
+) -> frozenset[int]:
+    """Ids of the utterances that need access to closed items.
 
     That is the talk of closed items; talk beside it that belongs to no item (any such talk, where a closed
     item was not heard taken up); and what was said between the chair's closing and opening of the doors,
     unless a person placed it under an open item. While the talk of a meeting with closed items is not divided
     yet (`division` is None), all of it.
     """
-    if sees_closed(actor, meeting):
-        return frozenset()
     if division is None and has_closed(meeting.agenda):
         return frozenset(range(len(transcript.utterances)))
     behind_doors = {i for stretch in closed_stretches(transcript) for i in stretch}
@@ -114,6 +120,13 @@ def require_all_talk(tx: Transaction, actor: Actor, meeting: StoredMeeting) -> N
             where=f"meeting {meeting.id}",
             remedy="Ask for the parts that belong to open items, or for access to closed ones",
         )
+
+
+def note_closed_reads(db: Database, actor: Actor, meeting: StoredMeeting, what: str) -> None:
+    """Write down that somebody with access was shown what the closed items of the meeting hold."""
+    if sees_closed(actor, meeting):
+        for item in meeting.agenda.items:
+            note_closed_read(db, actor, meeting.id, item, what)
 
 
 def _item_of_each(transcript: Transcript, division: StoredSegmentation) -> Sequence[str | None]:

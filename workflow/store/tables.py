@@ -233,7 +233,7 @@ items = sa.Table(
     sa.Column("text_version", sa.Integer),  # the current text; null before the first
     sa.Column("decision_version", sa.Integer),  # the standing decision; null when none or reopened
     _required("row_version", sa.Integer),
-    sa.Column("attendance", sa.JSON),  # participant -> absent | recused | left, for this item
+    sa.Column("attendance", sa.JSON),  # participant -> {presence, utterance_ids}: took no part in it
     sa.Column("vote", sa.JSON),
     sa.Column("redraft", sa.JSON),  # Wish: the machine is to draft the item again; null when it is not
     sa.Column("talk_changed_at", UtcTime),  # since then other talk lies under an approved text

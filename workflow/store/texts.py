@@ -46,7 +46,8 @@ class StoredItem:
     """An item's place in the review. `row_version` changes with every write (ETag).
 
     `redraft` is what `workflow.redrafting` asks of the machine; `talk_changed_at` says since when other talk
-    lies under an approved text.
+    lies under an approved text. `attendance`: who took no part, and how; `attendance_evidence`: the
+    utterances that say so.
     """
 
     item_id: str
@@ -57,6 +58,7 @@ class StoredItem:
     row_version: int
     attendance: Mapping[str, str]
     vote: Mapping[str, object] | None
+    attendance_evidence: Mapping[str, tuple[int, ...]]
     redraft: Mapping[str, object] | None = None
     talk_changed_at: datetime | None = None
 
@@ -199,8 +201,11 @@ def texts(tx: Transaction, meeting_id: str, item_id: str) -> tuple[StoredText, .
 def _item(row: sa.Row[tuple[object, ...]]) -> StoredItem:
     columns = dict(row._mapping)
     del columns["meeting_id"]
+    attendance = columns.pop("attendance") or {}
     return StoredItem(
-        **{**columns, "state": ItemState(columns["state"]), "attendance": columns["attendance"] or {}}
+        **{**columns, "state": ItemState(columns["state"])},
+        attendance={name: one["presence"] for name, one in attendance.items()},
+        attendance_evidence={name: tuple(one["utterance_ids"]) for name, one in attendance.items()},
     )
 
 
