@@ -25,7 +25,7 @@ class House:
     provider: Provider | None = None
 
 
-def _house(request: Request) -> House:
+async def _house(request: Request) -> House:
     house = request.app.state.house
     assert isinstance(house, House)
     return house

@@ -40,7 +40,7 @@ class Wanted:
     after: Place | None
 
 
-def _wanted(
+async def _wanted(
     limit: Annotated[int, Query(ge=1, le=200, description="Rows on a page")] = 50,
     cursor: Annotated[str | None, Query(max_length=500, description="next_cursor of the page before")] = None,
 ) -> Wanted:

@@ -17,9 +17,9 @@ _DESCRIPTION = """From a recorded meeting and its agenda to minutes that a perso
 
 Sign in at `POST /api/v1/session` (a cookie; send `csrf_token` as `X-CSRF-Token` with whatever changes
 something), or send an API key as `Authorization: Bearer ref_…`. `x-permission` says what each route needs.
-Every error is `application/problem+json` with a Danish sentence in `detail`. Lists come in pages: send `next_cursor` back as
-`cursor`. What can be changed by two people has an `ETag`: send it back as `If-Match`. A creation that takes
-`Idempotency-Key` can be sent twice."""
+Every error is `application/problem+json` with a Danish sentence in `detail`. Lists come in pages: send
+`next_cursor` back as `cursor`. What two people can change has an `ETag`: send it back as `If-Match`. A
+creation that takes `Idempotency-Key` can be sent twice."""
 
 _TAGS = (
     ("Sign-in", "Sessions, one-time links and the identity provider."),

@@ -45,6 +45,7 @@ from workflow.store import meetings
 from workflow.tokens import KEY_PREFIX
 
 PERMISSION_KEY = "x-permission"
+WITHHOLDS_KEY = "x-withholds-closed"
 PUBLIC = "public"
 ANYONE_SIGNED_IN = "signed_in"
 A_SESSION = "session"
@@ -119,7 +120,7 @@ Present = Annotated[SignedIn, Depends(_signed_in)]
 """Who asks, and by which session or key."""
 
 
-def _actor(present: Present) -> Actor:
+async def _actor(present: Present) -> Actor:
     return present.actor
 
 
@@ -152,13 +153,14 @@ def needs(
         await idempotency.begin(request, here, who, key)
 
     checks = (check, begin) if creates else (check,)
-    return _declared(permission, checks, openapi)
+    withholds = {WITHHOLDS_KEY: True} if withholds_closed else {}
+    return _declared(permission, checks, {**(openapi or {}), **withholds})
 
 
 def for_anyone_signed_in(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Keywords of a route that anyone may use who is signed in, or has an API key."""
 
-    def check(who: Who) -> None: ...
+    async def check(who: Who) -> None: ...
 
     return _declared(ANYONE_SIGNED_IN, (check,), openapi)
 
@@ -166,7 +168,7 @@ def for_anyone_signed_in(*, openapi: Mapping[str, Any] | None = None) -> dict[st
 def for_a_session(*, openapi: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Keywords of a route that anyone may use who is signed in as a person; no API key."""
 
-    def check(present: Present) -> None:
+    async def check(present: Present) -> None:
         if present.session is None:
             raise Problem("not_allowed", "an API key cannot do this")
 

@@ -15,7 +15,7 @@ def etag(row_version: int) -> str:
     return f'"{row_version}"'
 
 
-def _expected(
+async def _expected(
     if_match: Annotated[str | None, Header(description="ETag of what you read", examples=['"3"'])] = None,
 ) -> int:
     if if_match is None:
