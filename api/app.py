@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import approvals, audit, health, items, keys, logs, oidc, people, schema, sessions
+from api import approvals, audit, corrections, health, items, keys, logs, oidc, people, schema, sessions, talk
 from api.denials import Denials
 from api.guard import Guard
 from api.house import House
@@ -26,7 +26,7 @@ JSON_MAX_BYTES = 1_000_000
 
 def routers() -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
-    for room in (approvals, audit, health, items, keys, oidc, people, sessions):
+    for room in (approvals, audit, corrections, health, items, keys, oidc, people, sessions, talk):
         yield room.router, JSON_MAX_BYTES
 
 

@@ -113,8 +113,51 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("a value holds what no database can keep", "Teksten har tegn, som ikke kan gemmes."),
     ("the idempotency key was used for another request", "Nøglen er brugt til en anden forespørgsel."),
     ("the rate limit is used up", "Der har været for mange forsøg. Vent lidt, og prøv igen."),
+    # corrections
+    (r"utterance (\d+) belongs to no item .*", "Ytring {0} kan ikke lægges under et punkt."),
+    (r"utterance (\d+) is not in the transcript", "Ytring {0} findes ikke i udskriften."),
+    (r"item (.+) is not on the agenda", "Punktet {0} står ikke på dagsordenen."),
+    ("the item starts there already", "Punktet begynder allerede der."),
+    ("this would take talk out of a closed item", "Det ville flytte tale ud af et lukket punkt."),
+    ("an utterance belongs to closed talk", "En af ytringerne hører til et lukket punkt."),
+    ("part of this meeting was held behind closed doors", "En del af mødet var for lukkede døre."),
+    (r"the instruction is longer than (\d+) characters", "Skriv ønsket med højst {0} tegn."),
+    (
+        "the drafter 'formula' cannot follow this instruction",
+        "Her kan man bede om »kortere«, »længere« eller »kun beslutningen«. Ret ellers selv teksten.",
+    ),
+    (r"this is no name of at most (\d+) characters", "Skriv et navn på højst {0} tegn."),
+    ("the two names are the same", "De to navne er ens."),
+    ("the old name stands nowhere", "Navnet findes ikke i udskriften eller i åbne tekster."),
+    ("nobody has this label", "Ingen taler under den betegnelse."),
+    (r"a speaker's label has 1 to (\d+) characters", "Skriv et navn eller en titel på højst {0} tegn."),
+    ("one of a label and utterances is needed", "Angiv enten en taler eller en række ytringer."),
+    ("somebody is not among the participants", "En af personerne står ikke på deltagerlisten."),
+    ("somebody is named twice", "En person er nævnt to gange."),
+    (
+        r"the cited utterances do not hold (.+)",
+        "De valgte ytringer siger ikke {0}. Vælg andre, eller begrund.",
+    ),
+    ("a vote needs numbers", "Skriv, hvor mange der stemte hvad."),
+    ("somebody votes twice", "En person stemmer to gange."),
+    ("there are more names than votes", "Der er flere navne end stemmer."),
+    ("the number is not that of the persons named", "Antallet passer ikke med de nævnte personer."),
+    (r"a voter's name has 1 to (\d+) characters", "Et navn har højst {0} tegn."),
+    ("the minutes are approved", "Referatet er godkendt. Genåbn et punkt for at rette."),
+    # the intranet
+    ("no API key that holds was sent", "Send en gyldig API-nøgle i Api-Key eller Authorization."),
+    ("the key is not for this body", "API-nøglen gælder ikke dette udvalg eller forum."),
+    ("nothing is published under this address", "Der er ikke offentliggjort noget på denne adresse."),
+    ("the query has more than .*", "Søg efter færre ord."),
+    (r"the filter '(.*)' cannot be read", "Filteret »{0}« kan ikke læses."),
+    (r"minutes cannot be sorted by '(.*)'", "Der kan ikke sorteres efter »{0}«."),
+    (r"there is no field '(.*)'", "Der er ikke noget felt »{0}«."),
+    (r"'(.*)' is not a moment with a zone", "»{0}« er ikke et tidspunkt med tidszone."),
     (r"you may not .* here", "Din rolle giver ikke adgang til det her. Bed en administrator om den."),
 )
+
+GONE_TITLE = "Referatet er trukket tilbage"
+GONE = "Referatet har været offentliggjort, men er trukket tilbage."
 
 
 def sentence(kind: str, what: str) -> str:

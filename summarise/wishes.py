@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from minutes.errors import InputError
+from summarise.written_sentences import cleaned
 
 LONGEST_WISH = 500
 """Characters that a wish may have."""
@@ -24,7 +25,7 @@ def cleaned_wish(wish: str | None) -> str | None:
     Raises:
         InputError: it is too long.
     """
-    clean = " ".join((wish or "").split())
+    clean = " ".join(cleaned(wish or "").split())
     if len(clean) > LONGEST_WISH:
         raise InputError(
             f"the instruction is longer than {LONGEST_WISH} characters",

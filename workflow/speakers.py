@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from minutes.errors import AccessError, InputError, NotFoundError
 from minutes.transcript import Transcript
+from summarise.written_sentences import cleaned
 from workflow.access import Actor, Permission
 from workflow.closed import hidden_utterances, newest_division
 from workflow.editing import begin_review
@@ -25,52 +26,42 @@ Labels = Mapping[int, str | None]
 """Utterance id to its new label; None takes the label away."""
 
 
-def rename(db: Database, actor: Actor, meeting_id: str, *, old: str, new: str, expected: int) -> Labels:
-    """Give every utterance with the label `old` the label `new`; gives what was set.
-
-    Somebody without access to closed items renames what they see.
-
-    Raises:
-        NotFoundError: there is no such meeting, or nobody has the old label.
-        AccessError: the actor may not edit here.
-        InputError: the new label is empty or too long.
-        StateError: the meeting is not under review, or its talk is gone.
-        ChangedError: somebody else changed the meeting since the actor read it.
-    """
-    label = _clean(new)
-
-    def wanted(talk: Transcript, hidden: Collection[int]) -> Labels:
-        found = {u.id: label for u in talk.utterances if u.speaker == old and u.id not in hidden}
-        if not found:
-            raise NotFoundError("nobody has this label", where="old", remedy="Take one from the transcript")
-        return found
-
-    return _relabel(db, actor, meeting_id, wanted, expected)
-
-
-def assign(
+def label(
     db: Database,
     actor: Actor,
     meeting_id: str,
     *,
-    utterance_ids: Collection[int],
-    speaker: str | None,
+    old: str | None = None,
+    utterance_ids: Collection[int] = (),
+    new: str | None,
     expected: int,
 ) -> Labels:
-    """Say who speaks in these utterances; gives what was set.
+    """Say who speaks, in the utterances with the label `old` or in those named; gives what was set.
+
+    A label is renamed in all that the actor may see.
 
     Raises:
-        NotFoundError: there is no such meeting.
-        AccessError: the actor may not edit here, or an utterance is hidden from them.
-        InputError: there is no such utterance, or the label is empty or too long.
+        NotFoundError: there is no such meeting, or nobody has the old label.
+        AccessError: the actor may not edit here, or a named utterance is hidden from them.
+        InputError: not one of `old` and `utterance_ids` is given; there is no such utterance; the new label
+            is empty or too long.
         StateError: the meeting is not under review, or its talk is gone.
         ChangedError: somebody else changed the meeting since the actor read it.
     """
-    label = None if speaker is None else _clean(speaker)
+    if (old is None) == (not utterance_ids):
+        raise InputError(
+            "one of a label and utterances is needed", where="old", remedy="Give the label, or the utterances"
+        )
+    clean = None if new is None else _clean(new)
 
     def wanted(talk: Transcript, hidden: Collection[int]) -> Labels:
-        require_audible(utterance_ids, talk, hidden)
-        return dict.fromkeys(utterance_ids, label)
+        if old is None:
+            require_audible(utterance_ids, talk, hidden)
+            return dict.fromkeys(utterance_ids, clean)
+        found = [one.id for one in talk.utterances if one.speaker == old and one.id not in hidden]
+        if not found:
+            raise NotFoundError("nobody has this label", where="old", remedy="Take one from the transcript")
+        return dict.fromkeys(found, clean)
 
     return _relabel(db, actor, meeting_id, wanted, expected)
 
@@ -131,7 +122,7 @@ def _relabel(
 
 
 def _clean(label: str) -> str:
-    clean = " ".join("".join(c for c in label if c.isprintable() or c.isspace()).split())
+    clean = " ".join(cleaned(label).split())
     if not clean or len(clean) > LONGEST_LABEL:
         raise InputError(
             f"a speaker's label has 1 to {LONGEST_LABEL} characters",

@@ -15,6 +15,7 @@ from summarise.findings import counted_votes
 from summarise.name_checks import is_known, tokens
 from summarise.sources import Source, source_of
 from summarise.vote_checks import vote_concerns
+from summarise.written_sentences import cleaned
 from workflow.access import Actor, Permission
 from workflow.admission import admit
 from workflow.cases import material_of
@@ -128,7 +129,7 @@ def _answered_for(actor: Actor, vote: Vote, case: Case) -> Vote:
     missing = unheard(vote, case)
     if not missing:
         return replace(vote, reason=None)
-    reason = " ".join((vote.reason or "").split())
+    reason = " ".join(cleaned(vote.reason or "").split())
     if not reason or len(reason) > LONGEST_REASON:
         raise InputError(
             f"the cited utterances do not hold {', '.join(missing)}",
@@ -184,9 +185,9 @@ def _cited(vote: Vote, case: Case) -> Source:
 
 
 def _clean(names: Sequence[str]) -> tuple[str, ...]:
-    cleaned = tuple(" ".join(name.split()) for name in names)
-    if any(not name or len(name) > LONGEST_NAME or not name.isprintable() for name in cleaned):
+    found = tuple(" ".join(cleaned(name).split()) for name in names)
+    if any(not name or len(name) > LONGEST_NAME for name in found):
         raise InputError(
             f"a voter's name has 1 to {LONGEST_NAME} characters", where="vote", remedy="Correct the names"
         )
-    return cleaned
+    return found
