@@ -20,7 +20,7 @@ async def _expected(
 ) -> int:
     if if_match is None:
         raise Problem("version_missing", "the header If-Match is missing")
-    found = re.fullmatch(r'"?([0-9]{1,18})"?', if_match.strip(), re.ASCII)
+    found = re.fullmatch(r'"?([0-9]{1,9})"?', if_match.strip(), re.ASCII)
     if found is None:
         raise Problem("changed", "If-Match is not an ETag that this house gave out")
     return int(found.group(1))

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -31,13 +32,13 @@ from summarise.talk import read_item
 from summarise.words import stem, tokenise
 
 MOST_CITED = 4
-LEAST_FIRST = 0.9
+LEAST_FIRST = 0.75
 """What the first remark must answer of a sentence to be cited at all: about one rare word, or any number."""
 LEAST_MORE = 0.6
 """What each further one must add."""
 LEAST_DECISIVE = 0.3
 """How likely a remark must carry a decision to be cited for an outcome whose own words were not heard."""
-LONG_WORD = 8
+LONG_WORD = 6
 """The length in letters from which a word counts fully."""
 _SHORTEST = 3
 _PREFIX = 5
@@ -69,7 +70,7 @@ class Place:
         if kind == "word":
             return value in text.stems or (len(value) >= _PREFIX and value[:_PREFIX] in self.beginnings)
         if kind == "number":
-            return text.has_number(value) or (not value.unit and value.value in text.figures)
+            return text.has_number(value) or (not value.unit and _figure(value.value) in text.figures)
         if kind == "day":
             return any(_same_day(found, value) for found in text.facts.dates)
         if kind == "clock":
@@ -174,6 +175,11 @@ def _lines(case: Case) -> Iterator[tuple[SectionKind, Place]]:
 def _place(raw: str) -> Place:
     text = read_text(raw)
     return Place(text=text, beginnings=frozenset(s[:_PREFIX] for s in text.stems if len(s) >= _PREFIX))
+
+
+def _figure(value: Decimal) -> Decimal:
+    """What is heard of a number: of a year often the last two digits."""
+    return value % 100 if 1900 <= value <= 2100 else value
 
 
 def _same_day(heard: Date, written: Date) -> bool:

@@ -57,6 +57,8 @@ _OWN = {
 _WHOLE = ("rejected", "postponed", "withdrawn", "approved", "decided", "recommended", "noted", "discussed")
 """What may answer a clause that asks for something else; a hearing or an election answers only its own."""
 
+_VAGUE = frozenset(("decided", "discussed"))
+
 
 def stated_outcome(wording: Sequence[str], previous: Draft | None) -> Outcome:
     """What the text says was decided.
@@ -67,8 +69,7 @@ def stated_outcome(wording: Sequence[str], previous: Draft | None) -> Outcome:
     earlier = previous.outcome if previous else Outcome.UNRESOLVED
     told = frozenset[str]().union(*(told_outcomes(one) for one in wording))
     if told:
-        fits = earlier in FAMILY and not any(value_concerns(earlier, told))
-        return earlier if fits else _last_told(wording)
+        return earlier if _still_told(earlier, told) else _last_told(wording)
     spoken = " ".join(wording).lower()
     found = next((outcome for pattern, outcome in UNSPOKEN if pattern.search(spoken)), None)
     if found is not None:
@@ -88,6 +89,13 @@ def stated_answer(clause: Clause, wording: Mapping[int, str], earlier: ClauseAns
                 outcome = ClauseOutcome.AMENDED
             return ClauseAnswer(clause=clause.number, outcome=outcome, sentences=places)
     return ClauseAnswer(clause=clause.number, outcome=ClauseOutcome.UNRESOLVED)
+
+
+def _still_told(outcome: Outcome, told: frozenset[str]) -> bool:
+    """Whether the text states this outcome, or no more than that something was discussed and decided."""
+    if outcome not in FAMILY or any(value_concerns(outcome, told)):
+        return False
+    return FAMILY[outcome] in told or told <= _VAGUE
 
 
 def _last_told(wording: Sequence[str]) -> Outcome:

@@ -121,11 +121,13 @@ def damaged(tx: Transaction) -> Iterator[Damage]:
     for table in _TABLES:
         for row in tx.execute(sa.select(table)):
             columns = dict(row._mapping)
-            stored = columns.pop("sha256")
-            key = _key(table.name, columns)
-            if stored != _hash(columns) or told.pop(key, None) != stored:
+            stored, key = columns.pop("sha256"), _key(table, columns)
+            if told.pop(key, None) != stored or stored != _hash(columns):
                 yield Damage(
-                    table=key[0], meeting_id=key[1], item_id=columns.get("item_id"), version=row.version
+                    table=table.name,
+                    meeting_id=row.meeting_id,
+                    item_id=columns.get("item_id"),
+                    version=row.version,
                 )
     for table_name, meeting_id, item_id, version in told:
         yield Damage(table=table_name, meeting_id=meeting_id, item_id=item_id, version=version)
@@ -145,12 +147,13 @@ def _told(tx: Transaction) -> dict[tuple[str, str, str | None, int], str]:
     told = {}
     for action, meeting_id, detail in tx.execute(query):
         table = tables.decisions if action == DECIDED else tables.minutes
-        told[table.name, meeting_id, detail.get("item"), detail["version"]] = detail["sha256"]
+        key = {"meeting_id": meeting_id, "item_id": detail.get("item"), "version": detail["version"]}
+        told[_key(table, key)] = detail["sha256"]
     return told
 
 
-def _key(table: str, columns: Mapping[str, Any]) -> tuple[str, str, str | None, int]:
-    return table, columns["meeting_id"], columns.get("item_id"), columns["version"]
+def _key(table: sa.Table, columns: Mapping[str, Any]) -> tuple[str, str, str | None, int]:
+    return table.name, columns["meeting_id"], columns.get("item_id"), columns["version"]
 
 
 def _add(tx: Transaction, table: sa.Table, columns: Mapping[str, Any]) -> str:
