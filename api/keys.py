@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from api.house import Here
 from api.security import Who, for_a_session, needs
+from api.sessions import OneLine
 from workflow import signing_in
 from workflow.access import Permission, Scope
 from workflow.store import audit, credentials, people
@@ -33,7 +34,7 @@ class ShownKey(BaseModel):
 class NewKey(BaseModel):
     """What the key is for, what it may be used for, and how long: at most a year."""
 
-    name: str = Field(min_length=1, max_length=100, examples=["Journalsystemet"])
+    name: OneLine = Field(max_length=100, examples=["Journalsystemet"])
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope), examples=[["read"]])
     expires_at: AwareDatetime
 

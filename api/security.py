@@ -35,6 +35,7 @@ from fastapi.security.http import HTTPAuthorizationCredentials
 
 from api import idempotency
 from api.house import Here, House
+from api.limits import UPLOADS
 from api.problems import Problem
 from minutes.errors import SignInError
 from workflow import signing_in
@@ -126,6 +127,15 @@ async def _actor(present: Present) -> Actor:
 
 Who = Annotated[Actor, Depends(_actor)]
 """The person, or the API key, that asks."""
+
+
+async def count_upload(here: Here, who: Who) -> None:
+    """Count a new upload of this person: a dependency of the routes that begin one.
+
+    Raises:
+        Problem: they have begun too many in the last hour (429).
+    """
+    here.limits.spend(UPLOADS, who.person_id)
 
 
 def needs(

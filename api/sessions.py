@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response, status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.house import Here, House
 from api.limits import SIGN_INS_BY_ACCOUNT, SIGN_INS_BY_ADDRESS
@@ -30,6 +31,9 @@ from workflow.store.meetings import now
 
 router = APIRouter(tags=["Sign-in"])
 
+OneLine = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""Something to read, without control characters."""
+
 Password = Field(
     max_length=LONGEST, examples=["korrekt hest batteri klemme"], json_schema_extra={"format": "password"}
 )
@@ -53,7 +57,7 @@ class ShownGrant(BaseModel):
     """A role in a body (`*`: in every body); `closed`: its closed items too."""
 
     role: Role
-    body: str = Field(default="*", min_length=1, max_length=200, examples=["Teknik- og Miljøudvalget"])
+    body: OneLine = Field(default="*", max_length=200, examples=["Teknik- og Miljøudvalget"])
     closed: bool = False
 
     @classmethod

@@ -28,7 +28,8 @@ def reserve(
     table = tables.idempotency
     insert = (postgresql if tx.dialect.name == "postgresql" else sqlite).insert(table)
     values = {"key": key, "person_id": person_id, "request_sha256": request_sha256, "created_at": at}
-    if tx.execute(insert.values(values).on_conflict_do_nothing()).rowcount:
+    taken = insert.values(values).on_conflict_do_nothing().returning(table.c.key)
+    if tx.execute(taken).first() is not None:
         return None
     row = tx.execute(
         sa.select(table.c.request_sha256, table.c.status, table.c.response).where(
