@@ -291,6 +291,9 @@ class ShownItem(ItemLine):
     confidence: float | None
     attendance: Mapping[str, str]
     vote: Mapping[str, Any] | None
+    notes: str = Field(description="printed under the text", examples=["Inhabil: Peter Jensen."])
+    redrafting: bool = Field(description="the machine was asked for a new text")
+    talk_changed_at: datetime | None = Field(description="since when other talk lies under an approved text")
     decision: ShownDecision | None
     reopenings: list[ShownReopening]
 
@@ -314,6 +317,9 @@ class ShownItem(ItemLine):
             confidence=seen.confidence,
             attendance=seen.attendance,
             vote=seen.vote,
+            notes=seen.notes,
+            redrafting=seen.redrafting,
+            talk_changed_at=seen.talk_changed_at,
             decision=ShownDecision.of(seen.decision) if seen.decision else None,
             reopenings=[
                 ShownReopening(

@@ -13,6 +13,8 @@ from workflow.admission import admit
 from workflow.concerns import blocking, raised
 from workflow.editing import begin_review, require_reviewable
 from workflow.phases import ItemState, Phase
+from workflow.presence import with_notes
+from workflow.redrafting import ground_reopened
 from workflow.stages import undecided
 from workflow.store import audit, meetings, record, spoken_for, texts
 from workflow.store.database import Database, Transaction
@@ -98,7 +100,7 @@ def approve(
         taken = record.decisions(tx, meeting_id, item_id)
         decision = decide(
             text.draft,
-            text=text.draft.text,
+            text=with_notes(text.draft.text, texts.item(tx, meeting_id, item_id)),
             person=actor.name,
             at=now(),
             previous=taken[-1].decision if taken else None,
@@ -138,6 +140,7 @@ def reopen(
         spoken_for.reopen(
             tx, meeting_id, item_id, decision_version=standing, person=actor.name, reason=reason
         )
+        ground_reopened(tx, meeting_id, item_id)
         if meeting.phase is not Phase.IN_REVIEW:
             meetings.move(tx, meeting_id, Phase.IN_REVIEW)
         _note(tx, actor, meeting_id, "item.reopen", item=item_id, version=standing)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from minutes.discussion import Segmentation
-from minutes.errors import AccessError, ChangedError, InputError, StateError
+from minutes.errors import AccessError, ChangedError, InputError
 from minutes.transcript import Transcript
 from summarise.segment import segment
 from workflow.access import Actor, Permission
 from workflow.cases import Material, material_of
 from workflow.closed import closed_talk
 from workflow.editing import begin_review
-from workflow.redrafting import Moved, require_under_review, talk_changed
+from workflow.redrafting import Moved, require_talk, require_under_review, talk_changed
 from workflow.store import audit, meetings, texts, work
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
@@ -126,12 +126,7 @@ def _look(tx: Transaction, actor: Actor, meeting_id: str, expected: int) -> _See
         )
     require_under_review(meeting)
     material = material_of(tx, meeting_id)
-    if not material.talk_kept:
-        raise StateError(
-            "there is no transcript",
-            where=f"meeting {meeting_id}",
-            remedy="The talk was deleted; edit the texts instead",
-        )
+    require_talk(material, meeting_id)
     return _Seen(meeting=meeting, material=material, division=work.segmentation(tx, meeting_id))
 
 

@@ -17,7 +17,7 @@ from summarise.grounding import ground
 from summarise.wishes import cleaned_wish, length_of
 from workflow.access import Actor, Permission
 from workflow.admission import admit
-from workflow.cases import Material, case_of
+from workflow.cases import Material, case_of, material_of
 from workflow.editing import begin_review
 from workflow.phases import ItemState, JobState, Phase
 from workflow.progress import Stage
@@ -62,7 +62,7 @@ def ask(
         NotFoundError: there is no such meeting or item.
         AccessError: the actor may not edit it.
         InputError: this drafter cannot follow the instruction.
-        StateError: the item is approved, or the meeting is not under review.
+        StateError: the item is approved, the meeting is not under review, or its talk is gone.
         ChangedError: somebody else changed the item since the actor read it.
     """
     wish = cleaned_wish(instruction)
@@ -72,6 +72,7 @@ def ask(
         texts.hold(tx, meeting_id)
         meeting, _ = admit(tx, actor, Permission.EDIT, meeting_id, item_id)
         require_under_review(meeting)
+        require_talk(material_of(tx, meeting_id), meeting_id)
         stored = texts.item(tx, meeting_id, item_id)
         require_open(stored)
         texts.change_item(
@@ -230,6 +231,20 @@ def require_under_review(meeting: StoredMeeting) -> None:
             "the meeting is not drafted yet" if early else "the minutes are approved",
             where=f"meeting {meeting.id}",
             remedy="Wait until it is drafted" if early else "Reopen an item with a reason first",
+        )
+
+
+def require_talk(material: Material, meeting_id: str) -> None:
+    """Make sure that there is a transcript.
+
+    Raises:
+        StateError: there is none (any more).
+    """
+    if not material.talk_kept:
+        raise StateError(
+            "there is no transcript",
+            where=f"meeting {meeting_id}",
+            remedy="The talk was deleted; edit the texts instead",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from minutes.agenda import AgendaItem
 from minutes.draft import Draft, Evidence
@@ -16,6 +17,7 @@ from workflow.checks import Check, to_check
 from workflow.closed import hidden_items, hidden_talk, sees_closed, visible_agenda
 from workflow.concerns import RaisedConcern, raised
 from workflow.phases import ItemState
+from workflow.presence import notes
 from workflow.stages import undecided
 from workflow.store import meetings, record, spoken_for, texts
 from workflow.store.database import Database, Transaction
@@ -66,6 +68,8 @@ class ItemUnderReview:
     """An item with its current text. `text` is None until it is drafted; `decision` is the one that stands.
 
     `confidence` is how surely the stretches belong to the item, None where nobody was heard taking it up.
+    `notes` are printed under the text; `redrafting`: the machine was asked for a new text; `talk_changed_at`:
+    since when other talk lies under an approved text.
     """
 
     item: AgendaItem
@@ -73,6 +77,9 @@ class ItemUnderReview:
     row_version: int
     attendance: Mapping[str, str]
     vote: Mapping[str, object] | None
+    notes: str
+    redrafting: bool
+    talk_changed_at: datetime | None
     text: StoredText | None
     sentences: tuple[SentenceUnderReview, ...]
     concerns: tuple[RaisedConcern, ...]
@@ -149,6 +156,9 @@ class _View:
             row_version=stored.row_version,
             attendance=stored.attendance,
             vote=stored.vote,
+            notes=notes(stored),
+            redrafting=stored.redraft is not None,
+            talk_changed_at=stored.talk_changed_at,
             text=text,
             sentences=self._sentences(text.draft) if text else (),
             concerns=concerns,

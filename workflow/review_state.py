@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from minutes.agenda import Agenda
@@ -14,6 +15,7 @@ from workflow.cases import material_of
 from workflow.closed import hidden_items, hidden_talk, sees_closed, visible_agenda, withheld
 from workflow.concerns import RaisedConcern, blocking
 from workflow.phases import ItemState, Phase
+from workflow.presence import notes
 from workflow.stages import undecided
 from workflow.store import meetings, record, spoken_for, texts
 from workflow.store.database import Database, Transaction
@@ -25,7 +27,7 @@ from workflow.store.texts import StoredItem
 class ReviewedItem:
     """An item's current text, the decision that stands if any, and what keeps it from being approved.
 
-    `draft` is None until it is drafted.
+    `draft` is None until it is drafted. `notes` are printed under it, and stand in the decision already.
     """
 
     item_id: str
@@ -33,6 +35,7 @@ class ReviewedItem:
     row_version: int
     text_version: int | None
     draft: Draft | None
+    notes: str
     decision: Decision | None
     blocking: tuple[RaisedConcern, ...]
 
@@ -58,6 +61,11 @@ class ReviewState:
     approved: bool
     minutes: StoredMinutes | None
     public_minutes: PublicMinutes | None
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What is printed under each item's text, for `minutes.rendering.view.draft_view`."""
+        return {item.item_id: item.notes for item in self.items}
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -110,6 +118,7 @@ def _reviewed(tx: Transaction, meeting_id: str, stored: StoredItem, hidden: froz
         row_version=stored.row_version,
         text_version=stored.text_version,
         draft=draft,
+        notes=notes(stored),
         decision=record.decision(tx, meeting_id, item_id, standing).decision
         if standing is not None
         else None,
