@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minutes.agenda import AgendaItem
-from summarise.cues import Cues, find_cues, load_cues
+from summarise.cues import Cues, Flags, find_cues, load_cues
 from summarise.habits import adapted_weights, habit_scores, speaker_scores
 from summarise.itinerary import NONE, ItineraryPrices, best_itinerary
 from summarise.options import SegmentOptions
@@ -77,6 +77,7 @@ class _Model:
             self.talk, items, book.function_words, options.similarity
         )
         self.titled = _early_words(self.talk, title_stems, options.title_words)
+        self.called = _best_early_word(self.talk, title_stems, options.called_words)
         self.cues = find_cues(
             self.talk, tuple(item.number for item in items), book, first_words=options.first_words
         )
@@ -162,7 +163,7 @@ class _Model:
         table = np.empty((self.count, self.items + 1))
         called = options.titled * self.titled * (1.0 + options.titled_opening * features[:, 2:3])
         table[:, :-1] = (features @ self.weights)[:, None] + np.minimum(called, options.titled_most)
-        table[:, :-1] += options.named * self.cues.named
+        table[:, :-1] += options.named * self.cues.named + self.dense * options.called * self.called
         # "Tilbage til …" counts for the item that is named with it
         meant = np.minimum(self.cues.named + self.titled, 1.0)
         table[:, :-1] += options.returning * np.minimum(self.cues.returning, 1.0)[:, None] * meant
@@ -233,8 +234,19 @@ def _chair(speakers: list[str | None], cues: Cues) -> Array:
 
 def _early_words(talk: Talk, by_stem: Array, first_words: int) -> Array:
     """The sum of a stem x item table over the first words of each utterance."""
-    utterance = talk.utterance_of_word
-    early = np.arange(len(talk.words)) - talk.starts[utterance] < first_words
     result = np.zeros((len(talk.starts) - 1, by_stem.shape[1]))
-    np.add.at(result, utterance[early], by_stem[talk.stems[early]])
+    early = _early(talk, first_words)
+    np.add.at(result, talk.utterance_of_word[early], by_stem[talk.stems[early]])
     return result
+
+
+def _best_early_word(talk: Talk, by_stem: Array, first_words: int) -> Array:
+    """The largest value of a stem x item table among the first words of each utterance."""
+    result = np.zeros((len(talk.starts) - 1, by_stem.shape[1]))
+    early = _early(talk, first_words)
+    np.maximum.at(result, talk.utterance_of_word[early], by_stem[talk.stems[early]])
+    return result
+
+
+def _early(talk: Talk, first_words: int) -> Flags:
+    return np.arange(len(talk.words)) - talk.starts[talk.utterance_of_word] < first_words

@@ -27,8 +27,9 @@ class SegmentOptions:
     against what the meeting shows.
 
     Which item is begun: `named` for one whose number is called, `titled` for its title's words among the
-    first `title_words`, times 1 + `titled_opening` where the chair opens, at most `titled_most`; `returning`
-    where "back to" is said with it; `ending` favours "no item" after the meeting's last words.
+    first `title_words`, times 1 + `titled_opening` where the chair opens, at most `titled_most`; `called` for
+    the best of them among the first `called_words` ("Sommerferien. Hvem vil?"); `returning` where "back to"
+    is said with it; `ending` favours "no item" after the meeting's last words.
 
     `sure_shift` and `sure_slope` calibrate confidence. `passes` is how often the model learns from the way
     found; `places` for each item and `places_least` bound where the last search may change item,
@@ -61,6 +62,8 @@ class SegmentOptions:
     titled: float = 1.2
     titled_opening: float = 2.0
     titled_most: float = 8.0
+    called: float = 4.0
+    called_words: int = 8
     returning: float = 6.0
     ending: float = 4.0
     first_words: int = 8
