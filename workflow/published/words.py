@@ -44,8 +44,16 @@ def fold(word: str) -> str:
 
 
 def _stemmed(word: str) -> str:
+    """The word without any ending that could be cut off: "budgettet" gives "budget", and that "budg".
+
+    Once is not enough: "budget" alone would be taken for "budg" with an article, and the two would not meet.
+    """
     # A stemmer keeps its word in itself, so that threads cannot share one; making one costs a microsecond.
-    return str(snowballstemmer.stemmer("danish").stemWord(word))
+    stemmer = snowballstemmer.stemmer("danish")
+    shorter = str(stemmer.stemWord(word))
+    while shorter != word:
+        word, shorter = shorter, str(stemmer.stemWord(shorter))
+    return word
 
 
 def _plain(char: str) -> str:
