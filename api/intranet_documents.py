@@ -310,5 +310,6 @@ def answers(model: type[BaseModel] | None, *more: Answers, documents: bool = Fal
 def text_answers(media_type: str, *more: Answers) -> Answers:
     """What a route may answer that gives a text of this kind."""
     made = answers(None, *more)
-    made[200] = {"description": "As asked for.", "content": {media_type: {"schema": {"type": "string"}}}}
+    kind = "object" if media_type.endswith("json") else "string"
+    made[200] = {"description": "As asked for.", "content": {media_type: {"schema": {"type": kind}}}}
     return made

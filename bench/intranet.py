@@ -95,7 +95,7 @@ async def load(address: str, path: Callable[[random.Random], str], seconds: floa
     """Milliseconds from when each request was due until its answer was read, `_PER_SECOND` of them."""
     chance = random.Random(7)
     took: list[float] = []
-    limits = httpx.Limits(max_connections=50, max_keepalive_connections=50)
+    limits = httpx.Limits(max_connections=50, max_keepalive_connections=50, keepalive_expiry=2)
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
 
         async def ask(target: str, due: float) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from minutes.codec import to_json
-from minutes.decision import OpenItem
+from minutes.decision import ClosedItem, OpenItem
+from minutes.vocabulary import CLOSED_ITEM
 from workflow.published import documents, item_keys, tables
 from workflow.published.database import Transaction
 from workflow.published.documents import Body, written
@@ -42,7 +44,7 @@ class Writer:
 
     def put(self, batch: Sequence[Publication]) -> None:
         """Put publications of different meetings there; one that stands already changes nothing."""
-        fresh = self._unknown(batch)
+        fresh = self._unknown([_without_closed_titles(one) for one in batch])
         if not fresh:
             return
         rows: dict[sa.Table, list[dict[str, Any]]] = {}
@@ -233,6 +235,15 @@ def spaced(found: Sequence[str]) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_closed_titles(publication: Publication) -> Publication:
+    """The same with the fixed title for every closed item: whoever made it, the shelf holds no other."""
+    items = tuple(
+        replace(item, title=CLOSED_ITEM) if isinstance(item, ClosedItem) else item
+        for item in publication.public.items
+    )
+    return replace(publication, public=replace(publication.public, items=items))
 
 
 def _version(publication: Publication, body: Body, updated_at: str) -> dict[str, Any]:
