@@ -409,7 +409,7 @@ def test_the_index_lists_searches_and_turns_pages(make):
     assert 'rel="next"' not in second
     found = intranet.get("/referater", params={"q": "skolevej"}).text
     assert "<mark>Skolevej</mark> ved Åbenrå" in found
-    assert "1 punkter fundet" in found
+    assert "1 punkt fundet" in found
     assert "Klimaplan" in intranet.get("/referater?body=klimaudvalget").text
 
 
