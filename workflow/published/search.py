@@ -30,7 +30,7 @@ from workflow.published.writing import spaced
 
 LONGEST_QUERY = 500
 MOST_TERMS = 32
-RANKED = 300
+RANKED = 100
 COUNTED = 5_000
 _SATURATION, _LENGTH_WEIGHT, _USUAL_LENGTH = 1.2, 0.75, 150.0
 _PART, _TITLE = 0.5, 1.5

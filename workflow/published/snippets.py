@@ -41,7 +41,7 @@ def _places(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
     told: dict[int, int] = {}
     for number, term in enumerate(terms):
         if len(term.tokens) == 1:
-            holding = {token for token in set(found) if token and _holds(token, term)}
+            holding = _holding(set(found), term)
             told |= dict.fromkeys([i for i, token in enumerate(found) if token in holding], number)
         else:
             told |= dict.fromkeys(_in_a_row(found, term.tokens), number)
@@ -49,13 +49,17 @@ def _places(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
     return [(ends[2 * i], ends[2 * i + 1], told[i]) for i in sorted(told)]
 
 
-def _holds(token: str, term: Term) -> bool:
+def _holding(found: set[str], term: Term) -> set[str]:
+    """Which of these tokens a term of one word finds, as the index does."""
     wanted = term.tokens[0]
-    if token == wanted:
-        return True
     if not term.is_part:
-        return False
-    return token.startswith(wanted) or (len(token) >= SHORTEST_COMPOUND and token.endswith(wanted))
+        return found & {wanted}
+    return {
+        token
+        for token in found
+        if wanted in token
+        and (token.startswith(wanted) or (token.endswith(wanted) and len(token) >= SHORTEST_COMPOUND))
+    }
 
 
 def _in_a_row(found: Sequence[str], wanted: Sequence[str]) -> Iterator[int]:
