@@ -40,7 +40,7 @@ def fold(word: str) -> str:
         return ""
     stem = lower if lower[0].isdigit() else _stemmed(lower)
     plain = unicodedata.normalize("NFKD", stem.translate(_LETTERS))
-    return "".join(_plain(char) for char in plain)[:_LONGEST]
+    return "".join(_plain(char) for char in plain).lower()[:_LONGEST]
 
 
 def _stemmed(word: str) -> str:
