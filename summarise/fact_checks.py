@@ -92,6 +92,8 @@ def _derived(number: Number, found: Facts, text: str) -> bool:
     others = [other.value for other in found.numbers if other is not number and other.unit == number.unit]
     if len(others) > 1 and sum(others) == number.value:
         return True
+    if "(" not in text:
+        return False
     bracket = re.search(rf"(?<!\d){re.escape(number.text)}\s*\(([^()]*)\)", text)
     return bracket is not None and len(re.split(r",| og ", bracket[1])) == number.value
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 
 from summarise.talk import ABBREVIATION_END, ORDINAL_END, SENTENCE_END
 
+LONGEST = 1_500
+"""Characters that a sentence may have before it is cut."""
+_END = 24
+"""Characters before a mark that tell what it ends."""
 _MARK = re.compile(r"[-–•*]|\d{1,3}[.)]|[a-zæøå][.)]")
 _LISTED = re.compile(rf"\s*(?:(?:{_MARK.pattern})\s+)?")
 _INITIAL_END = re.compile(r"(?:^|\W)[A-ZÆØÅ]\.$")
@@ -34,7 +38,20 @@ def written_sentences(text: str) -> tuple[str, ...]:
         ends = line[: len(line) - len(line.lstrip("\n"))]
         first, *more = _of_line(line.lstrip("\n"))
         sentences += [ends + first, *more]
-    return tuple(sentences)
+    return tuple(part for sentence in sentences for part in _pieces(sentence))
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence that never ends, cut between words: checking it whole would take minutes."""
+    while len(sentence) > LONGEST:
+        breaks = [match.start() for match in re.finditer(r"\s+", sentence) if match.start()]
+        place = max((k for k in breaks if k <= LONGEST), default=min(breaks, default=0))
+        if not place:
+            break
+        yield sentence[:place]
+        rest = sentence[place:]
+        sentence = rest if rest.startswith("\n") else rest.lstrip()
+    yield sentence
 
 
 def _goes_on_below(line: str) -> bool:
@@ -56,6 +73,7 @@ def _of_line(line: str) -> Iterator[str]:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether the mark that ends `before` ends an abbreviation, an initial, a date or a list mark instead."""
-    if ABBREVIATION_END.search(before) or _INITIAL_END.search(before) or _MARK.fullmatch(before):
+    end = before[-_END:]
+    if ABBREVIATION_END.search(end) or _INITIAL_END.search(end) or _MARK.fullmatch(before):
         return True
-    return bool(ORDINAL_END.search(before)) and not after[:1].isupper()
+    return bool(ORDINAL_END.search(end)) and not after[:1].isupper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -214,6 +215,17 @@ def test_sentences_end_where_people_end_them_and_lines_stay(text, parts):
 def test_a_text_keeps_its_lines():
     text = "Udvalget godkendte:\n- at A,\n- at B.\n\nSagen er slut.\nTak."
     assert changed(ROOF, text).text == text
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ["9", "1, ", "1. ", "den 1. og 2. til ", "010190-123", "A. ", "For stemte 4 (Karen Møller, ", "- \n"],
+)
+def test_no_text_keeps_the_house_busy(repeated):
+    started = time.process_time()
+    draft = changed(ROOF, (repeated * LONGEST)[:LONGEST])
+    assert draft.sentences
+    assert time.process_time() - started < 15
 
 
 def test_the_longest_text_of_a_long_discussion_is_read_in_seconds():
