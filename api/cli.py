@@ -10,6 +10,7 @@ from api.commands.comparing import compare
 from api.commands.dividing import segment
 from api.commands.drafting import draft, render
 from api.commands.intranet import intranet
+from api.commands.keeping import backup, restore
 from api.commands.listening import transcribe
 from api.commands.reading import agenda
 from api.commands.weights import models
@@ -27,7 +28,21 @@ def cli(debug: bool) -> None:
     """From a recorded Danish meeting and its agenda to drafted minutes, on your own machine."""
 
 
-for verb in (agenda, transcribe, segment, draft, render, compare, run, demo, worker, intranet, models):
+for verb in (
+    agenda,
+    transcribe,
+    segment,
+    draft,
+    render,
+    compare,
+    run,
+    demo,
+    worker,
+    backup,
+    restore,
+    intranet,
+    models,
+):
     cli.add_command(verb)
 
 

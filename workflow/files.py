@@ -82,6 +82,22 @@ class Files:
         self._place(finished, file_id)
         return Received(id=file_id, size_bytes=size, sha256=digest.hexdigest())
 
+    def put_back(self, file_id: str, blocks: Iterable[bytes]) -> None:
+        """Keep a file from a backup under the id that it had. The caller has checked its hash.
+
+        Raises:
+            ValueError: `file_id` is not an id that we gave out.
+        """
+        waiting = self._waiting / self.path(file_id).name
+        try:
+            with waiting.open("wb") as file:
+                file.writelines(blocks)
+                file.flush()
+                os.fsync(file.fileno())
+            self._place(waiting, file_id)
+        finally:
+            waiting.unlink(missing_ok=True)
+
     def path(self, file_id: str) -> Path:
         """Where a file lies.
 
