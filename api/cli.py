@@ -8,6 +8,7 @@ import click
 
 from api.commands.comparing import compare
 from api.commands.dividing import segment
+from api.commands.doctor import doctor
 from api.commands.drafting import draft, render
 from api.commands.intranet import intranet
 from api.commands.keeping import backup, restore
@@ -38,6 +39,7 @@ for verb in (
     run,
     demo,
     worker,
+    doctor,
     backup,
     restore,
     intranet,

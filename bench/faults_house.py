@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import multiprocessing
 import time
 import wave
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from bench.faults_worker import STARTED
+from bench.faults_worker import STARTED, work
 from minutes.agenda import Agenda
 from minutes.discussion import Segmentation
 from minutes.draft import Draft
@@ -28,12 +27,16 @@ from workflow.demo_meeting import AGENDA, RECORDING
 from workflow.files import Files
 from workflow.phases import JobState
 from workflow.settings import Settings
-from workflow.store import jobs, meetings, texts, work
+from workflow.store import jobs, meetings, texts
+from workflow.store import work as machine_work
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import FileKind, StoredFile, StoredMeeting
 
 T = TypeVar("T")
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Workers are forked from a process that has imported everything: starting one takes no time."""
+PROCESSES.set_forkserver_preload(["bench.faults_worker", "transcribe.windows", "silero_vad", "psycopg"])
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +62,7 @@ class House:
         self.database.migrate()
         self.files = Files(data_dir / "files")
         self.heard = data_dir / "heard.txt"
-        self._workers: list[subprocess.Popen[bytes]] = []
+        self._workers: list[BaseProcess] = []
 
     def add_meeting(
         self, recordings: Sequence[Path], *, plan: Plan | None = None, priority: int = 5, start: bool = True
@@ -100,20 +103,12 @@ class House:
         with self.database.write() as tx:
             meetings.change(tx, meeting_id, job=JobState.CANCELLED)
 
-    def worker(self, name: str = "one", **options: object) -> subprocess.Popen[bytes]:
-        """Start a worker process."""
-        command = [sys.executable, "-m", "bench.faults_worker", "--heard", str(self.heard)]
-        for key, value in options.items():
-            command += [f"--{key.replace('_', '-')}", str(value)]
-        environment = {
-            **os.environ,
-            "REFERENT_DATA_DIR": str(self.data_dir),
-            "REFERENT_DATABASE_URL": self.settings.database(),
-            "REFERENT_EXECUTOR_ID": name,
-        }
-        log = (self.data_dir / f"{name}.log").open("ab")
-        with log:
-            process = subprocess.Popen(command, env=environment, stderr=log, cwd=_ROOT)
+    def worker(self, name: str = "one", *, batch_seconds: float = 0.1) -> BaseProcess:
+        """Start a worker process; a batch takes it so long to hear."""
+        settings = self.settings.model_copy(update={"executor_id": name})
+        log = self.data_dir / f"{name}.log"
+        process = PROCESSES.Process(target=work, args=(settings, self.heard, log, batch_seconds))
+        process.start()
         self._workers.append(process)
         return process
 
@@ -144,8 +139,8 @@ class House:
             drafts = tuple(texts.text(tx, meeting_id, item.id).draft for item in meeting.agenda.items)
             return Outcome(
                 job=meeting.job,
-                transcript=work.transcript(tx, meeting_id).transcript,
-                segmentation=work.segmentation(tx, meeting_id).segmentation,
+                transcript=machine_work.transcript(tx, meeting_id).transcript,
+                segmentation=machine_work.segmentation(tx, meeting_id).segmentation,
                 drafts=tuple(replace(d, provenance=replace(d.provenance, made_at=NO_TIME)) for d in drafts),
             )
 
@@ -169,9 +164,14 @@ class House:
     def close(self) -> None:
         """End the workers that still run."""
         for process in self._workers:
-            process.kill()
-            process.wait()
+            kill(process)
         self.database.close()
+
+
+def kill(process: BaseProcess) -> None:
+    """Kill -9, and wait until it is gone."""
+    process.kill()
+    process.join()
 
 
 def cut_recordings(folder: Path, *, starts: Sequence[int], seconds: int) -> tuple[Path, ...]:
@@ -187,9 +187,6 @@ def cut_recordings(folder: Path, *, starts: Sequence[int], seconds: int) -> tupl
             file.setframerate(SAMPLE_RATE_HZ)
             file.writeframes((part * 32767).astype("<i2").tobytes())
     return tuple(paths)
-
-
-_ROOT = Path(__file__).parents[1]
 
 
 def _add(tx: Transaction, meeting_id: str, agenda: Agenda, priority: int) -> None:

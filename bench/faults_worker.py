@@ -1,11 +1,7 @@
-"""A worker for `bench.faults`: production's own, but its engine says fixed lines and notes what it hears.
-
-`python -m bench.faults_worker --heard FILE [--batch-seconds S]`; settings come from the environment.
-"""
+"""A worker for `bench.faults`: production's own, but its engine says fixed lines and notes what it hears."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import threading
@@ -16,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from minutes.transcript import Utterance
-from transcribe.engine import Hints, TranscribeOptions, Transcriber, Window
+from transcribe.engine import Hints, TranscribeOptions, Window
 from workflow.jobs import WorkerOptions, run_worker
-from workflow.settings import Settings, load_settings
+from workflow.settings import Settings
 from workflow.worker import log_to_stderr
 
 TALK = Path(__file__).parents[1] / "workflow" / "demo" / "talk.toml"
@@ -58,30 +54,19 @@ def note(heard: Path, line: str) -> None:
     os.close(file)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--heard", type=Path, required=True, help="batches heard are noted here")
-    parser.add_argument("--batch-seconds", type=float, default=0.1, help="how long a batch takes")
-    parser.add_argument("--version", default=WorkerOptions().version, help="the version that it says it is")
-    arguments = parser.parse_args()
+def work(settings: Settings, heard: Path, log: Path, batch_seconds: float) -> None:
+    """The whole life of the process: jobs, until it is killed or told to stop."""
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
     log_to_stderr()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
-
-    def open_engine(settings: Settings, options: TranscribeOptions) -> Transcriber:
-        return Fixed(arguments.heard, arguments.batch_seconds)
-
-    note(arguments.heard, STARTED)
+    note(heard, STARTED)
     options = WorkerOptions(
         poll_seconds=0.1,
         watch_seconds=0.3,
         retry_seconds=0.1,
-        open_engine=open_engine,
+        open_engine=lambda settings, options: Fixed(heard, batch_seconds),
         transcribe=TranscribeOptions(batch_windows=1),
-        version=arguments.version,
     )
-    run_worker(load_settings(), stop=stop, options=options)
-
-
-if __name__ == "__main__":
-    main()
+    run_worker(settings, stop=stop, options=options)

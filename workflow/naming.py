@@ -18,7 +18,7 @@ from workflow.cases import Material, material_of
 from workflow.closed import hidden_items, hidden_utterances, newest_division, note_closed_reads
 from workflow.editing import begin_review
 from workflow.phases import ItemState
-from workflow.redrafting import follow, require_under_review
+from workflow.redrafting import follow, ground_again, require_under_review
 from workflow.respelling import Respelling
 from workflow.store import audit, meetings, texts, work
 from workflow.store.database import Database, Transaction
@@ -119,29 +119,6 @@ def correct(
             detail={"utterances": len(found.utterances), "texts": len(found.texts)},
         )
     return found
-
-
-def ground_again(
-    tx: Transaction,
-    meeting_id: str,
-    stored: StoredItem,
-    current: StoredText,
-    draft: Draft,
-    material: Material,
-) -> None:
-    """Hold a text against corrected talk: the same words, and a new version only where the doubts differ."""
-    draft = ground(draft, material.case(stored.item_id))
-    if draft != current.draft:
-        saved = texts.save_text(
-            tx,
-            meeting_id,
-            draft,
-            author_kind=current.author_kind,
-            author=current.author,
-            instruction=current.instruction,
-            based_on=current.version,
-        )
-        follow(tx, meeting_id, stored, saved)
 
 
 def _found(

@@ -201,14 +201,39 @@ def keep_wording(tx: Transaction, meeting_id: str, current: StoredText, case: Ca
 
 
 def ground_reopened(tx: Transaction, meeting_id: str, item_id: str) -> None:
-    """Hold a text whose item was just reopened against the talk, where that changed while it was approved."""
-    stored = texts.item(tx, meeting_id, item_id)
-    if stored.talk_changed_at is None:
-        return
+    """Hold a text whose item was just reopened against the talk as it is now; mark it where that moved."""
+    stored, material = texts.item(tx, meeting_id, item_id), material_of(tx, meeting_id)
     current = _current(tx, meeting_id, stored)
-    if current is not None:
-        keep_wording(tx, meeting_id, current, case_of(tx, meeting_id, item_id))
-    texts.change_item(tx, meeting_id, item_id, talk_changed_at=None)
+    if current is None or not material.talk_kept:
+        return
+    if stored.talk_changed_at is None:
+        ground_again(tx, meeting_id, stored, current, current.draft, material)
+    else:
+        keep_wording(tx, meeting_id, current, material.case(item_id))
+        texts.change_item(tx, meeting_id, item_id, talk_changed_at=None)
+
+
+def ground_again(
+    tx: Transaction,
+    meeting_id: str,
+    stored: StoredItem,
+    current: StoredText,
+    draft: Draft,
+    material: Material,
+) -> None:
+    """Hold a text against corrected talk: the same words, and a new version only where the doubts differ."""
+    draft = ground(draft, material.case(stored.item_id))
+    if draft != current.draft:
+        saved = texts.save_text(
+            tx,
+            meeting_id,
+            draft,
+            author_kind=current.author_kind,
+            author=current.author,
+            instruction=current.instruction,
+            based_on=current.version,
+        )
+        follow(tx, meeting_id, stored, saved)
 
 
 def follow(tx: Transaction, meeting_id: str, stored: StoredItem, saved: StoredText) -> None:

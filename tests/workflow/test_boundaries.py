@@ -13,11 +13,19 @@ from minutes.errors import AccessError, ChangedError, InputError, StateError
 from minutes.transcript import Span
 from minutes.vocabulary import ConcernKind
 from summarise.formula_drafter import FormulaDrafter
-from summarise.segment import segment
-from tests.drafted import BODY, CLOSED, POLICY, POOL, ROOF, add_drafted, material
+from tests.corrected import (
+    APPROVER,
+    OUTSIDER,
+    SECRETARY,
+    add_divided,
+    approve_item,
+    current,
+    row_version,
+    work_off,
+)
+from tests.drafted import CLOSED, POLICY, POOL, ROOF
 from workflow import boundaries, heard, redrafting
-from workflow.access import Actor, Grant, Role
-from workflow.approval import approve, reopen
+from workflow.approval import reopen
 from workflow.editing import save_edit
 from workflow.phases import JobState, Phase
 from workflow.settings import DrafterKind
@@ -28,32 +36,9 @@ LIBRARY = "punkt-2"
 EDIT = "Kultur- og Fritidsudvalget godkendte taget."
 
 
-def actor(name: str, role: Role, *, closed: bool = True) -> Actor:
-    return Actor(id=name.lower(), name=name, grants=(Grant(role=role, body=BODY, closed=closed),))
-
-
-SECRETARY = actor("Anne Friis", Role.SECRETARY)
-OUTSIDER = actor("Ole Brink", Role.SECRETARY, closed=False)
-APPROVER = actor("Karen Møller", Role.APPROVER)
-
-
 @pytest.fixture
 def meeting_id(database):
     return add_divided(database)
-
-
-def add_divided(database) -> str:
-    """The demo meeting, divided as the machine divides it."""
-    meeting_id = add_drafted(database)
-    with database.write() as tx:
-        found = segment(material().agenda, material().transcript)
-        work.save_segmentation(tx, meeting_id, found, fixed={}, author="referent")
-    return meeting_id
-
-
-def row_version(database, meeting_id) -> int:
-    with database.read() as tx:
-        return meetings.get(tx, meeting_id).row_version
 
 
 def start(database, meeting_id, utterance_id, item_id, who=SECRETARY):
@@ -72,32 +57,6 @@ def assign(database, meeting_id, utterance_ids, item_id, who=SECRETARY):
 
 def edit(database, meeting_id, item_id, text=EDIT, who=SECRETARY):
     return save_edit(database, who, meeting_id, item_id, text)
-
-
-def approve_item(database, meeting_id, item_id):
-    with database.read() as tx:
-        version = texts.item(tx, meeting_id, item_id).text_version
-    approve(database, APPROVER, meeting_id, item_id, text_version=version)
-
-
-def work_off(database, meeting_id) -> list[str]:
-    """What a worker does."""
-    with database.read() as tx:
-        wanted = redrafting.items_to_draft(tx, meeting_id)
-    for item_id in wanted:
-        with database.read() as tx:
-            task = redrafting.task(tx, meeting_id, item_id)
-        draft = FormulaDrafter().draft(task.case)
-        with database.write() as tx:
-            redrafting.keep(tx, meeting_id, draft, task)
-    with database.write() as tx:
-        meetings.change(tx, meeting_id, job=JobState.DONE)
-    return list(wanted)
-
-
-def current(database, meeting_id, item_id):
-    with database.read() as tx:
-        return texts.text(tx, meeting_id, item_id)
 
 
 def talk_of(database, meeting_id, item_id) -> tuple[int, ...]:

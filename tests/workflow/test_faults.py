@@ -5,7 +5,7 @@ import time
 import pytest
 from workers import PLAN, WINDOWS, recording
 
-from bench.faults_house import House
+from bench.faults_house import House, kill
 from workflow.phases import JobState
 
 
@@ -21,11 +21,6 @@ def postgres_house(postgres_url, tmp_path):
     opened = House(tmp_path / "house", postgres_url)
     yield opened
     opened.close()
-
-
-def kill(process):
-    process.kill()
-    process.wait()
 
 
 def test_a_killed_worker_goes_on_where_it_was(house, tmp_path):
@@ -52,5 +47,5 @@ def test_a_living_worker_takes_over_from_a_dead_one(postgres_house, tmp_path):
 
     assert both
     assert [house.wait_ended(meeting_id).job for meeting_id in ids] == [JobState.DONE] * 2
-    assert second.poll() is None
+    assert second.is_alive()
     assert house.batches_heard() <= 2 * WINDOWS + 1

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from minutes.agenda import Agenda
+from minutes.agenda import Agenda, Meeting
 from minutes.codec import from_json, to_json
 from minutes.errors import ChangedError, NotFoundError
 from workflow.phases import JobState, Phase, check_move
@@ -243,6 +243,50 @@ def files(
     if not destroyed:
         query = query.where(table.c.destroyed_at.is_(None))
     return tuple(_file(row) for row in tx.execute(query.order_by(table.c.position, table.c.created_at)))
+
+
+def with_hash(tx: Transaction, sha256: str, kind: FileKind) -> tuple[StoredFile, ...]:
+    """The files of any meeting that hold the same bytes and are still there."""
+    table = tables.files
+    query = sa.select(table).where(
+        table.c.sha256 == sha256, table.c.kind == kind, table.c.destroyed_at.is_(None)
+    )
+    return tuple(_file(row) for row in tx.execute(query))
+
+
+def destroy_file(tx: Transaction, file_id: str) -> None:
+    """Note that a file's bytes are gone; that it was there stays known."""
+    tx.execute(sa.update(tables.files).where(tables.files.c.id == file_id).values(destroyed_at=now()))
+
+
+def erase(tx: Transaction, meeting: StoredMeeting) -> None:
+    """Take out all that a meeting without any decision holds of persons; an empty row stays as its trace."""
+    own = sa.select(tables.files.c.id).where(tables.files.c.meeting_id == meeting.id)
+    for table in tables.metadata.sorted_tables[::-1]:
+        if "file_id" in table.c:
+            tx.execute(sa.delete(table).where(table.c.file_id.in_(own)))
+        elif "meeting_id" in table.c and table not in (*tables.IMMUTABLE, tables.files):
+            tx.execute(sa.delete(table).where(table.c.meeting_id == meeting.id))
+    tx.execute(
+        sa.update(tables.files)
+        .where(tables.files.c.meeting_id == meeting.id)
+        .values(name="", destroyed_at=now())
+    )
+    empty = Agenda(
+        meeting=Meeting(id=meeting.agenda.meeting.id, body=meeting.body), items=(), source_sha256=""
+    )
+    change(
+        tx,
+        meeting.id,
+        agenda=empty,
+        job=JobState.CANCELLED,
+        failure=None,
+        warnings=[],
+        legal_basis="",
+        participants_informed_by="",
+        created_by="",
+        deleted_at=now(),
+    )
 
 
 def _meeting(row: sa.Row[tuple[object, ...]]) -> StoredMeeting:

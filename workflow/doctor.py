@@ -1,0 +1,224 @@
+"""Looks the house over: what is sound, what needs attention, what is broken, and what to do about it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import models.weights
+from minutes.errors import ReferentError
+from workflow.files import Files
+from workflow.settings import DrafterKind, Settings
+from workflow.store import audit, dump, measures, record
+from workflow.store.database import Database
+from workflow.store.meetings import now
+from workflow.store.presence import presence
+
+DISK_ERROR_BYTES = 10**9
+"""With less room than this, the house takes nothing more in."""
+DISK_WARNING_BYTES = 20 * 10**9
+ORPHAN_AFTER_SECONDS = 3600.0
+"""A younger file may be one that is being received at this moment."""
+WAITING_TOO_LONG = timedelta(minutes=5)
+_OURS = ("api", "workflow", "transcribe", "summarise", "models", "minutes")
+_DISTRIBUTION = "referent"
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found in one place. `remedy` is empty where nothing needs to be done."""
+
+    level: Level
+    what: str
+    remedy: str = ""
+
+
+def examine(settings: Settings, *, with_audit: bool = False) -> Iterator[Finding]:
+    """Look at everything; changes nothing. `with_audit` reads the record and every file whole: slow."""
+    yield from _packages()
+    yield from _models(settings)
+    yield from _disk(settings.data_dir)
+    yield from _house(settings, with_audit=with_audit)
+
+
+def _packages() -> Iterator[Finding]:
+    root = Path(__file__).resolve().parent.parent
+    owners = importlib.metadata.packages_distributions()
+    strange = []
+    for name in _OURS:
+        found = importlib.util.find_spec(name)
+        place = Path(found.origin).resolve().parent.parent if found and found.origin else None
+        if place != root or set(owners.get(name, ())) - {_DISTRIBUTION}:
+            strange.append(name)
+    if strange:
+        yield _error(
+            f"another package takes the name of ours: {', '.join(strange)}",
+            "Install Referent in a virtual environment of its own, and start it in a folder of its own",
+        )
+    else:
+        yield _ok("packages: ours are the ones that are used")
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    try:
+        models.weights.require(settings.speech_model, settings.models_dir)
+    except ReferentError as error:
+        yield _error(f"speech model: {error.what}", error.remedy)
+    else:
+        yield _ok(f"speech model: {settings.speech_model} is installed")
+    if settings.drafter is DrafterKind.FORMULA:
+        return
+    name = settings.language_model
+    if name is None:
+        yield _error("drafter 'model' without a language model", "Set REFERENT_LANGUAGE_MODEL")
+    elif settings.language_url is None and not Path(name).is_dir():
+        yield _error("the language model's folder is not there", "Set REFERENT_LANGUAGE_MODEL to its folder")
+    else:
+        yield _ok("language model: set")
+
+
+def _disk(data_dir: Path) -> Iterator[Finding]:
+    if not data_dir.is_dir():
+        yield _error("there is no data folder", "Start 'referent serve' once, or correct data_dir")
+        return
+    free = shutil.disk_usage(data_dir).free
+    said = f"disk: {free / 1e9:.1f} GB free"
+    if free < DISK_ERROR_BYTES:
+        yield _error(said, "Make room: nothing more is taken in")
+    elif free < DISK_WARNING_BYTES:
+        yield _warning(said, "Make room: a long meeting takes several GB")
+    else:
+        yield _ok(said)
+
+
+def _house(settings: Settings, *, with_audit: bool) -> Iterator[Finding]:
+    database = Database(settings.database())
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
+        yield _error("there is no database", "Start 'referent serve' once, or correct database_url")
+        return
+    try:
+        with database.read() as tx:
+            lacking = dump.missing_tables(tx)
+        if lacking:
+            yield _error(
+                f"the database lacks tables: {', '.join(sorted(lacking))}",
+                "Start 'referent serve' of this version once: it creates them",
+            )
+            return
+        yield _ok("database: answers, all tables are there")
+        if (settings.data_dir / "files").is_dir():
+            yield from _files(database, Files(settings.data_dir / "files"), whole=with_audit)
+        yield from _worker(database, settings)
+        if with_audit:
+            yield from _record(database)
+    except ReferentError as error:
+        yield _error(f"database: {error.what}", error.remedy)
+    finally:
+        database.close()
+
+
+def _files(database: Database, files: Files, *, whole: bool) -> Iterator[Finding]:
+    on_disk = _on_disk(files)  # before the rows: what comes in meanwhile is in neither
+    with database.read() as tx:
+        kept, destroyed = dump.kept_files(tx), dump.destroyed_files(tx)
+    bad = sorted(i for i, (size, sha) in kept.items() if not _sound(files.path(i), size, sha, whole=whole))
+    if bad:
+        yield _error(
+            f"files lost or damaged: {', '.join(bad)}",
+            "Take them from a backup into data_dir/files; see docs/operations.md",
+        )
+    if undead := sorted(destroyed & on_disk):
+        yield _error(
+            f"files that were destroyed lie on disk: {', '.join(undead)}",
+            "Run 'referent retention': it removes them",
+        )
+    if orphans := sorted(one for one in on_disk - set(kept) - destroyed if _is_old(files.path(one))):
+        yield _warning(
+            f"files that belong to no meeting: {', '.join(orphans)}",
+            "They are left from a crash during an upload: remove them from data_dir/files",
+        )
+    if not bad and not undead and not orphans:
+        yield _ok(f"files: {len(kept)}, all there" + (" with the right hashes" if whole else ""))
+
+
+def _on_disk(files: Files) -> set[str]:
+    return {path.name for path in files.root.glob("??/*") if len(path.name) == 36}
+
+
+def _is_old(path: Path) -> bool:
+    return path.is_file() and time.time() - path.stat().st_mtime > ORPHAN_AFTER_SECONDS
+
+
+def _sound(path: Path, size: int, sha256: str, *, whole: bool) -> bool:
+    if not path.is_file() or path.stat().st_size != size:
+        return False
+    if not whole:
+        return True
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+def _worker(database: Database, settings: Settings) -> Iterator[Finding]:
+    with database.read() as tx:
+        since = measures.waiting_since(tx)
+    remedy = "Start 'referent worker', and look at its log"
+    if since is not None and now() - since > WAITING_TOO_LONG:
+        yield _error(f"worker: a meeting waits since {since.isoformat(timespec='seconds')}", remedy)
+    elif _lives(database, settings):
+        yield _ok(f"worker: {settings.executor_id} runs")
+    else:
+        yield _warning(f"worker: none runs here under the name {settings.executor_id}", remedy)
+
+
+def _lives(database: Database, settings: Settings) -> bool:
+    if not settings.data_dir.is_dir():
+        return False
+    here = presence("referent doctor", database, settings.data_dir)
+    try:
+        return here.is_alive(settings.executor_id)
+    finally:
+        here.close()
+
+
+def _record(database: Database) -> Iterator[Finding]:
+    remedy = "Keep the database as it is and compare it with the backups: somebody changed it by other means"
+    with database.read() as tx:
+        broken = tuple(audit.broken(tx))
+        damage = tuple(record.damaged(tx))
+    if broken:
+        yield _error(f"audit log: the chain is broken at {', '.join(map(str, broken))}", remedy)
+    else:
+        yield _ok("audit log: the chain holds")
+    for one in damage:
+        place = f"meeting {one.meeting_id}" + (f", item {one.item_id}" if one.item_id else "")
+        yield _error(f"record: {one.table}, {place}, version {one.version} is not as it was written", remedy)
+    if not damage:
+        yield _ok("record: every decision and every minutes is as it was approved")
+
+
+def _ok(what: str) -> Finding:
+    return Finding(level=Level.OK, what=what)
+
+
+def _warning(what: str, remedy: str) -> Finding:
+    return Finding(level=Level.WARNING, what=what, remedy=remedy)
+
+
+def _error(what: str, remedy: str) -> Finding:
+    return Finding(level=Level.ERROR, what=what, remedy=remedy)
