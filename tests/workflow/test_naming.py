@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minutes.errors import AccessError, ChangedError, InputError, NotFoundError, StateError
-from minutes.vocabulary import ConcernKind
 from tests.corrected import (
     APPROVER,
     OUTSIDER,
@@ -79,17 +78,6 @@ def test_talk_and_texts_get_new_versions_and_the_heard_words_stay(database, meet
     assert (now.draft.text, now.author_kind, now.author) == (
         TEXT.replace("Thomas", "Tomas"), AuthorKind.PERSON, SECRETARY.name,
     )  # fmt: skip
-
-
-def test_a_text_that_was_right_before_loses_its_doubt(database, meeting_id):
-    spelled = TEXT.replace("Thomas Lund", "Viggo")
-    save_edit(database, SECRETARY, meeting_id, ROOF, spelled)
-    doubts = [c.kind for c in current(database, meeting_id, ROOF).draft.all_concerns()]
-    assert ConcernKind.UNSUPPORTED_NAME in doubts
-    correct(database, meeting_id, "Thomas", "Viggo")
-    now = current(database, meeting_id, ROOF)
-    assert now.draft.text == spelled
-    assert ConcernKind.UNSUPPORTED_NAME not in [c.kind for c in now.draft.all_concerns()]
 
 
 def test_approved_items_stay_and_are_named(database, meeting_id):
