@@ -122,8 +122,7 @@ def _house(settings: Settings, *, with_audit: bool) -> Iterator[Finding]:
             )
             return
         yield _ok("database: answers, all tables are there")
-        if (settings.data_dir / "files").is_dir():
-            yield from _files(database, Files(settings.data_dir / "files"), whole=with_audit)
+        yield from _files(database, settings.data_dir / "files", whole=with_audit)
         yield from _worker(database, settings)
         if with_audit:
             yield from _record(database)
@@ -133,7 +132,13 @@ def _house(settings: Settings, *, with_audit: bool) -> Iterator[Finding]:
         database.close()
 
 
-def _files(database: Database, files: Files, *, whole: bool) -> Iterator[Finding]:
+def _files(database: Database, folder: Path, *, whole: bool) -> Iterator[Finding]:
+    if not folder.is_dir():
+        with database.read() as tx:
+            if dump.kept_files(tx):
+                yield _error("files: their folder is gone", "Correct data_dir, or take it from a backup")
+        return
+    files = Files(folder)
     on_disk = _on_disk(files)  # before the rows: what comes in meanwhile is in neither
     with database.read() as tx:
         kept, destroyed = dump.kept_files(tx), dump.destroyed_files(tx)

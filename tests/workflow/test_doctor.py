@@ -1,6 +1,7 @@
 """The doctor names what is broken, on each database, and says of a sound house that it is sound."""
 
 import os
+import shutil
 import uuid
 from datetime import timedelta
 
@@ -98,6 +99,13 @@ def test_lost_and_changed_files_are_errors(settings, database, files):
     assert changed in whole
 
 
+def test_a_files_folder_that_is_gone_is_an_error(settings, database, files):
+    add_drafted(database)
+    add_recording(database, files)
+    shutil.rmtree(files.root)
+    assert found(settings, Level.ERROR) == ["files: their folder is gone"]
+
+
 def test_files_of_no_meeting_are_named_once_they_are_old(settings, database, files):
     orphan = files.receive([b"x"], limit_bytes=1).id
     assert not any(orphan in what for what in found(settings, Level.WARNING))
@@ -114,7 +122,7 @@ def test_a_destroyed_file_that_still_lies_there_is_an_error(settings, database, 
     assert file_id in error
 
 
-def test_a_meeting_that_nobody_works_on_is_an_error(settings, database):
+def test_a_meeting_that_nobody_works_on_is_an_error(settings, database, files):
     meeting_id = add_drafted(database)
     with database.write() as tx:
         meetings.change(tx, meeting_id, job=JobState.WANTED)
