@@ -11,7 +11,7 @@ from api.commands.dividing import segment
 from api.commands.doctor import doctor
 from api.commands.drafting import draft, render
 from api.commands.intranet import intranet
-from api.commands.keeping import backup, restore
+from api.commands.keeping import backup, restore, retention
 from api.commands.listening import transcribe
 from api.commands.reading import agenda
 from api.commands.weights import models
@@ -42,6 +42,7 @@ for verb in (
     doctor,
     backup,
     restore,
+    retention,
     intranet,
     models,
 ):

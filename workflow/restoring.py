@@ -12,7 +12,7 @@ from typing import IO
 from minutes.errors import InputError, OutputError, StateError
 from workflow.backup import FORMAT, MANIFEST, Manifest, file_name, read_manifest, table_name
 from workflow.files import Files
-from workflow.store import audit, dump
+from workflow.store import audit, dump, meetings
 from workflow.store.database import Database
 
 _BLOCK_BYTES = 1 << 20
@@ -88,7 +88,8 @@ def _fill(db: Database, files: Files, archive: tarfile.TarFile, manifest: Manife
                     rows = _part(archive, table_name(name), Path(name))
                     dump.put_back(tx, name, io.TextIOWrapper(rows, encoding="utf-8", newline="\n"))
             dump.want_again(tx)
-            dump.note_destroyed(tx, manifest.destroyed)
+            for file_id in manifest.destroyed:
+                meetings.destroy_file(tx, file_id)
             for file_id in manifest.files:
                 placed.append(file_id)
                 files.put_back(file_id, _blocks(_part(archive, file_name(file_id), Path(file_id))))

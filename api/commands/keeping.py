@@ -1,4 +1,4 @@
-"""`referent backup` and `referent restore`: what keeps a house over the years."""
+"""`referent backup`, `restore` and `retention`: what keeps a house over the years, and no longer."""
 
 from __future__ import annotations
 
@@ -44,6 +44,22 @@ def restore(source: Path) -> None:
     with _house() as (db, files):
         manifest = fill(db, files, source)
     click.echo(f"Restored as of {manifest.taken_at.isoformat()}: {len(manifest.files)} files", err=True)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only list what would be marked and what would be destroyed.")
+def retention(dry_run: bool) -> None:
+    """Mark the audio and the talk whose time is over, and destroy what an earlier run marked.
+
+    Run it every night. Meetings under legal hold are left alone. Prints a receipt as JSON.
+    """
+    from api.terminal import print_json
+    from minutes.codec import to_plain
+    from workflow.retention import Receipt, apply
+    from workflow.settings import load_settings
+
+    with _house() as (db, files):
+        print_json(to_plain(apply(db, files, load_settings(), dry_run=dry_run), Receipt))
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from minutes.errors import InputError
 from workflow.phases import JobState
 from workflow.store import tables
 from workflow.store.database import Transaction
-from workflow.store.meetings import now
 
 TABLES = tuple(table.name for table in tables.metadata.sorted_tables)
 """Each table after those that its rows point to."""
@@ -73,13 +72,6 @@ def want_again(tx: Transaction) -> None:
         .where(table.c.job.in_((JobState.WANTED, JobState.RUNNING)))
         .values(job=JobState.WANTED, revision=table.c.revision + 1, row_version=table.c.row_version + 1)
     )
-
-
-def note_destroyed(tx: Transaction, file_ids: Iterable[str]) -> None:
-    """Say of files that they were destroyed."""
-    table = tables.files
-    for file_id in file_ids:
-        tx.execute(sa.update(table).where(table.c.id == file_id).values(destroyed_at=now()))
 
 
 def kept_files(tx: Transaction) -> dict[str, tuple[int, str]]:

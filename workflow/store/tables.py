@@ -277,6 +277,14 @@ reopenings = sa.Table(
     _required("created_at", UtcTime),
 )
 
+removals = sa.Table(
+    "removals",  # what retention is to destroy at its next run; the row goes with it
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("kind", sa.String(10), primary_key=True),  # audio | talk
+    _required("marked_at", UtcTime),
+)
+
 # --- the record: never changed ------------------------------------------------------------------------------
 decisions = sa.Table(
     "decisions",
