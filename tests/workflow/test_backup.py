@@ -138,3 +138,14 @@ def test_the_archive_is_for_its_owner_only_and_says_what_it_holds(database, file
     with tarfile.open(target) as archive:
         manifest = json.loads(archive.extractfile(MANIFEST).read())
     assert set(manifest["tables"]) == set(dump.TABLES)
+
+
+def test_what_is_written_while_the_tables_are_read_is_in_none_of_them(database):
+    add_drafted(database)
+    with database.read() as tx:
+        dump.hold_still(tx)
+        before = len(list(dump.lines(tx, "meetings")))
+        later = add_drafted(database)
+        assert len(list(dump.lines(tx, "meetings"))) == before
+        assert not any(later in line for line in dump.lines(tx, "texts"))
+    assert any(later in line for line in contents(database)["texts"])
