@@ -7,7 +7,25 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import approvals, audit, corrections, health, items, keys, logs, oidc, people, schema, sessions, talk
+from api import (
+    approvals,
+    audit,
+    corrections,
+    exports,
+    health,
+    items,
+    keys,
+    logs,
+    meetings,
+    oidc,
+    people,
+    progress,
+    recordings,
+    schema,
+    sessions,
+    talk,
+    uploads,
+)
 from api.denials import Denials
 from api.guard import Guard
 from api.house import House
@@ -24,10 +42,14 @@ JSON_MAX_BYTES = 1_000_000
 """The largest body of a request that is not an upload."""
 
 
-def routers() -> Iterator[tuple[APIRouter, int]]:
+def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
-    for room in (approvals, audit, corrections, health, items, keys, oidc, people, sessions, talk):
+    for room in (approvals, audit, corrections, exports, health, items, keys, oidc, people, progress):
         yield room.router, JSON_MAX_BYTES
+    for room in (recordings, sessions, talk):
+        yield room.router, JSON_MAX_BYTES
+    yield meetings.router, settings.agenda_max_bytes + JSON_MAX_BYTES
+    yield uploads.router, settings.upload_max_bytes
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -58,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     schema.describe(app)
     add_problems(app, noticed=Denials(house.limits).notice)
     app.add_exception_handler(Replay, replayed)
-    for router, max_bytes in routers():
+    for router, max_bytes in routers(settings):
         app.include_router(router, max_body_size=max_bytes)
     # The last one added is the outermost.
     app.add_middleware(Once, database=house.database)

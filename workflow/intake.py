@@ -198,6 +198,29 @@ def start(db: Database, actor: Actor, meeting_id: str) -> None:
         _ask(tx, actor, meeting, "meeting.start")
 
 
+def adjust(
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    *,
+    expected: int,
+    starts_at: datetime | None,
+    priority: int | None,
+) -> None:
+    """Set when the meeting was and how soon its job is done; None leaves either as it is.
+
+    Raises:
+        ChangedError: somebody else changed the meeting since it was read.
+        AccessError: the actor may not prepare it.
+    """
+    given = {"starts_at": starts_at, "priority": priority}
+    columns = {name: value for name, value in given.items() if value is not None}
+    with db.write() as tx:
+        _admitted(tx, actor, meeting_id)
+        meetings.change(tx, meeting_id, expected=expected, **columns)
+        _note(tx, actor, meeting_id, "meeting.change")
+
+
 def retry(db: Database, actor: Actor, meeting_id: str) -> None:
     """Ask again for work that failed or was cancelled; it goes on where it was.
 
