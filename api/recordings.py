@@ -22,8 +22,9 @@ RECORDINGS = "/api/v1/meetings/{meeting_id}/recordings"
 
 
 class ShownRecording(BaseModel):
-    """A recording. `seconds` is known once it was heard. `again`: the meeting had it; `elsewhere`: another
-    meeting has the same file.
+    """A recording. `seconds` is known once it was heard.
+
+    `again`: the meeting had the same file; `elsewhere`: another meeting has it.
     """
 
     id: str

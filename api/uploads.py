@@ -1,4 +1,4 @@
-"""Recordings and transcripts come in: resumably by tus 1.0, or whole by PUT. No body is ever held in memory."""
+"""Recordings and transcripts come in: resumably by tus 1.0, or whole by PUT; no body is held in memory."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from minutes.agenda import Agenda, Meeting, Section
 from minutes.draft import Draft
 from minutes.errors import StateError
-from minutes.vocabulary import Outcome, SectionKind
+from minutes.vocabulary import CLOSED_ITEM, Outcome, SectionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedItem:
-    """All that the public may know of a closed item: its number and title."""
+    """All that the public may know of a closed item: its number, and "Lukket punkt" for a title."""
 
     id: str
     number: int
@@ -105,7 +105,7 @@ def approve(
 
 
 def withhold_closed(minutes: Minutes) -> PublicMinutes:
-    """The public part of approved minutes: open items in full, closed ones by number and title.
+    """The public part of approved minutes: open items in full, closed ones by number alone.
 
     Raises:
         StateError: the minutes are not approved, or an open item has no approved decision.
@@ -116,7 +116,7 @@ def withhold_closed(minutes: Minutes) -> PublicMinutes:
     items: list[OpenItem | ClosedItem] = []
     for item in minutes.agenda.items:
         if item.closed:
-            items.append(ClosedItem(id=item.id, number=item.number, title=item.title))
+            items.append(ClosedItem(id=item.id, number=item.number, title=CLOSED_ITEM))
             continue
         if item.id not in decisions:
             raise StateError(

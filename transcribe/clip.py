@@ -25,14 +25,16 @@ def clip(recording: Path, start: float, end: float) -> bytes:
     try:
         with av.open(str(recording)) as container:
             stream = container.streams.audio[0]
-            container.seek(int(max(0.0, start - 1.0) * av.time_base))
+            # The recording begins with its first sample, whatever its own clock says then.
+            zero = float((stream.start_time or 0) * (stream.time_base or 0))
+            container.seek(int(max(0.0, start + zero - 1.0) * av.time_base))
             resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
             for frame in container.decode(stream):
-                if frame.time is None or frame.time + 1.0 < start:
+                if frame.time is None or frame.time - zero + 1.0 < start:
                     continue
-                if frame.time > end:
+                if frame.time - zero > end:
                     break
-                begins = frame.time if begins is None else begins
+                begins = frame.time - zero if begins is None else begins
                 samples += [made.to_ndarray()[0] for made in resampler.resample(frame)]
     except (FFmpegError, IndexError) as error:
         raise InputError(
