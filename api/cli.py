@@ -14,6 +14,7 @@ from api.commands.intranet import intranet
 from api.commands.keeping import backup, restore, retention
 from api.commands.listening import transcribe
 from api.commands.reading import agenda
+from api.commands.serving import serve
 from api.commands.weights import models
 from api.commands.whole import demo, run
 from api.commands.working import worker
@@ -38,6 +39,7 @@ for verb in (
     compare,
     run,
     demo,
+    serve,
     worker,
     doctor,
     backup,
@@ -71,3 +73,7 @@ def main() -> None:
             err=True,
         )
         sys.exit(ReferentError.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -14,8 +14,9 @@ if TYPE_CHECKING:  # `referent --help` loads no database
 @click.group(invoke_without_command=True)
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on.")
+@click.option("--with-parent", is_flag=True, hidden=True)
 @click.pass_context
-def intranet(context: click.Context, host: str | None, port: int | None) -> None:
+def intranet(context: click.Context, host: str | None, port: int | None, with_parent: bool) -> None:
     """Serve published minutes to the intranet, and nothing else, until stopped.
 
     Needs the shelf (`published_url`) and no other database. `referent serve` starts the same app beside the
@@ -25,9 +26,12 @@ def intranet(context: click.Context, host: str | None, port: int | None) -> None
         return
     import uvicorn
 
+    from api.commands.children import end_with_parent
     from api.intranet import create_intranet_app
     from workflow.settings import load_settings
 
+    if with_parent:
+        end_with_parent()
     settings = load_settings(intranet_host=host, intranet_port=port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = create_intranet_app(settings)
