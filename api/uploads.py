@@ -41,7 +41,7 @@ class ReceivedTranscript(BaseModel):
     version: int
 
 
-@router.post(f"{MEETING}/uploads", status_code=201, **needs(Permission.PREPARE))
+@router.post(f"{MEETING}/uploads", status_code=201, response_class=Response, **needs(Permission.PREPARE))
 def begin_upload(
     meeting_id: str,
     here: Here,
@@ -67,7 +67,7 @@ def begin_upload(
     return Response(status_code=201, headers={**TUS_HEADERS, "Location": location, "Upload-Offset": "0"})
 
 
-@router.head(f"{MEETING}/uploads/{{upload_id}}", **needs(Permission.PREPARE))
+@router.head(f"{MEETING}/uploads/{{upload_id}}", response_class=Response, **needs(Permission.PREPARE))
 def read_upload(meeting_id: str, upload_id: UploadId, here: Here, who: Who) -> Response:
     """How far an upload has come."""
     uploads = Uploads(here.files.root)

@@ -18,6 +18,7 @@ Transaction = Connection
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another on SQLite before the database counts as locked."""
+_MIGRATION_LOCK = 7_265_666_573
 
 
 class Database:
@@ -56,6 +57,8 @@ class Database:
     def migrate(self) -> None:
         """Create what is missing; safe to call at every start."""
         with self.write() as tx:
+            if not self.is_sqlite:  # SQLite has one writer; here two processes may start at once
+                tx.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             metadata.create_all(tx)
             for statement in _guards(is_sqlite=self.is_sqlite):
                 tx.exec_driver_sql(statement)
