@@ -12,6 +12,9 @@ BENCHES: dict[str, tuple[Path, ...]] = {
     "segmentation": (SHARED / "bench/segmentation/data/dev",),
     "drafting": (SHARED / "bench/meetings",),
     "grounding": (SHARED / "bench/meetings",),
+    "faults": (),
+    "upload": (),
+    "intranet": (),
 }
 
 
