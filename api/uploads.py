@@ -69,10 +69,14 @@ def begin_upload(
 
 @router.head(f"{MEETING}/uploads/{{upload_id}}", response_class=Response, **needs(Permission.PREPARE))
 def read_upload(meeting_id: str, upload_id: UploadId, here: Here, who: Who) -> Response:
-    """How far an upload has come."""
+    """How far an upload has come. One that is all here and was not taken, by a crash, is taken now."""
     uploads = Uploads(here.files.root)
     upload = uploads.find(upload_id, meeting_id=meeting_id, person_id=who.person_id)
-    return Response(status_code=200, headers=_progress(uploads, upload))
+    headers = _progress(uploads, upload)
+    if uploads.offset(upload) == upload.length:
+        with uploads.going_on(upload, upload.length):
+            headers["Referent-Recording"] = _complete(here, who, uploads, upload).id
+    return Response(status_code=200, headers=headers)
 
 
 @router.patch(f"{MEETING}/uploads/{{upload_id}}", status_code=204, **needs(Permission.PREPARE))
@@ -92,10 +96,10 @@ async def go_on_with_upload(
     with uploads.going_on(upload, upload_offset) as append:
         async for block in _blocks(request):
             await run_in_threadpool(append.write, block)
-    headers = _progress(uploads, upload)
-    if append.left == 0:
-        kept = await run_in_threadpool(_complete, here, who, uploads, upload)
-        headers["Referent-Recording"] = kept.id
+        headers = _progress(uploads, upload)
+        if append.left == 0:
+            kept = await run_in_threadpool(_complete, here, who, uploads, upload)
+            headers["Referent-Recording"] = kept.id
     return Response(status_code=204, headers=headers)
 
 

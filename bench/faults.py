@@ -140,28 +140,32 @@ def upload_runs(root: Path, fresh: Fresh, kills: int, dice: random.Random) -> It
     """The server is killed while parts of a recording come in; the sender goes on from what is there."""
     content = RECORDING.read_bytes()
     server = Server(root / "uploads", fresh())
-    client = server.person(Role.SECRETARY)
     for _ in range(kills):
-        server.start()
-        meeting = create_meeting(client, AGENDA)
-        begun = client.post(f"{meeting}/uploads", headers={"Upload-Length": str(len(content))})
-        place = begun.headers["location"]
-        killer = threading.Timer(dice.uniform(0.0, 0.5), server.kill)
-        killer.start()
-        confirmed, kept = _send(client, place, content, 0)
-        killer.join()
-        server.start()
-        lost = 0
-        if kept is None:
-            here = client.head(place)
-            if here.status_code == httpx.codes.OK:
-                offset = int(here.headers["upload-offset"])
-                lost = max(0, confirmed - offset)
-                _, kept = _send(client, place, content, offset)
-        stored = client.get(f"{meeting}/recordings").json()["items"]
-        same = [one["sha256"] for one in stored] == [hashlib.sha256(content).hexdigest()]
-        yield Run(stage="uploading", identical=same, lost_bytes=lost)
-        server.kill()
+        with server.person(Role.SECRETARY) as client:
+            yield _killed_upload(server, client, content, dice.uniform(0.0, 0.5))
+
+
+def _killed_upload(server: Server, client: httpx.Client, content: bytes, after: float) -> Run:
+    server.start()
+    meeting = create_meeting(client, AGENDA)
+    begun = client.post(f"{meeting}/uploads", headers={"Upload-Length": str(len(content))})
+    place = begun.headers["location"]
+    killer = threading.Timer(after, server.kill)
+    killer.start()
+    confirmed, kept = _send(client, place, content, 0)
+    killer.join()
+    server.start()
+    lost = 0
+    if kept is None:
+        here = client.head(place)
+        if here.status_code == httpx.codes.OK:
+            offset = int(here.headers["upload-offset"])
+            lost = max(0, confirmed - offset)
+            _send(client, place, content, offset)
+    stored = client.get(f"{meeting}/recordings").json()["items"]
+    same = [one["sha256"] for one in stored] == [hashlib.sha256(content).hexdigest()]
+    server.kill()
+    return Run(stage="uploading", identical=same, lost_bytes=lost)
 
 
 def _send(client: httpx.Client, place: str, content: bytes, offset: int) -> tuple[int, str | None]:
@@ -186,16 +190,16 @@ def approval_runs(root: Path, fresh: Fresh, kills: int, dice: random.Random) -> 
         folder, url = root / f"approving-{number}", fresh()
         _, meeting_id = _prepared(House(folder, url), recordings)
         server = Server(folder, url)
-        client = server.person(Role.APPROVER)
-        server.start()
-        killer = threading.Timer(dice.uniform(0.0, 0.6), server.kill)
-        killer.start()
-        with suppress(httpx.TransportError):
+        with server.person(Role.APPROVER) as client:
+            server.start()
+            killer = threading.Timer(dice.uniform(0.0, 0.6), server.kill)
+            killer.start()
+            with suppress(httpx.TransportError):
+                _approve_all(client, meeting_id)
+            killer.join()
+            server.start()
             _approve_all(client, meeting_id)
-        killer.join()
-        server.start()
-        _approve_all(client, meeting_id)
-        server.kill()
+            server.kill()
         yield Run(stage="approving", identical=_is_whole(House(folder, url), meeting_id))
 
 

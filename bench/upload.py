@@ -84,6 +84,7 @@ def measure(folder: Path, megabytes: int) -> dict[str, float]:
         peak = scale.stop()
         (kept,) = client.get(f"{meeting}/recordings").json()["items"]
     finally:
+        client.close()
         server.kill()
     return {
         "megabytes": float(megabytes),

@@ -132,6 +132,16 @@ def test_a_recording_comes_in_parts_and_a_cut_costs_nothing(staff, secretary, me
     assert staff.person(Role.SECRETARY).get(sound).status_code == 403  # part of the meeting is closed
 
 
+def test_an_upload_that_was_all_here_when_the_server_died_is_taken_when_asked_for(staff, secretary, meeting):
+    content = RECORDING.read_bytes()
+    begun = secretary.post(f"{meeting}/uploads", headers={"Upload-Length": str(len(content))})
+    (part,) = staff.house.files.root.rglob("*.part")
+    part.write_bytes(content)
+    assert secretary.head(begun.headers["location"]).headers["referent-recording"]
+    (kept,) = secretary.get(f"{meeting}/recordings").json()["items"]
+    assert kept["sha256"] == hashlib.sha256(content).hexdigest()
+
+
 def test_another_persons_upload_does_not_exist(staff, secretary, meeting):
     begun = secretary.post(f"{meeting}/uploads", headers={"Upload-Length": "10"})
     other = staff.person(Role.SECRETARY)
