@@ -1,7 +1,6 @@
 """Uploads in parts: how far one has come is the length of its file, so a crash loses no byte that was synced.
 
-tuspyserver was read first and not taken: it knows no owner of an upload, keeps its state beside the file
-without syncing either, and checks no hash at the end.
+Why this is our own: `docs/decisions/0003-our-own-upload-core.md`.
 """
 
 from __future__ import annotations
