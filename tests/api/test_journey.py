@@ -222,3 +222,16 @@ def test_a_recording_is_heard_by_range(secretary):
 def test_the_transcript_that_the_journey_uses_is_one(tmp_path):
     (tmp_path / "t.vtt").write_text(TALK, encoding="utf-8")
     assert len(read_transcript(tmp_path / "t.vtt").utterances) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "danish"),
+    [
+        (b"%PDF-1.4 broken", "PDF-filen kan ikke åbnes. Eksportér den igen."),
+        ("Kære alle. Husk kaffen.".encode(), "Der er ingen punkter i dokumentet. Er det dagsordenen?"),
+    ],
+)
+def test_what_is_wrong_with_an_agenda_is_said_in_danish_and_names_no_path(staff, secretary, content, danish):
+    problem = create(secretary, content).json()
+    assert problem["detail"] == danish
+    assert str(staff.house.files.root) not in json.dumps(problem)
