@@ -13,6 +13,7 @@ from api import (
     corrections,
     exports,
     health,
+    holding,
     items,
     keys,
     logs,
@@ -25,6 +26,7 @@ from api import (
     sessions,
     talk,
     uploads,
+    welcome,
 )
 from api.denials import Denials
 from api.guard import Guard
@@ -44,9 +46,9 @@ JSON_MAX_BYTES = 1_000_000
 
 def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
-    for room in (approvals, audit, corrections, exports, health, items, keys, oidc, people, progress):
+    for room in (approvals, audit, corrections, exports, health, holding, items, keys, oidc, people):
         yield room.router, JSON_MAX_BYTES
-    for room in (recordings, sessions, talk):
+    for room in (progress, recordings, sessions, talk, welcome):
         yield room.router, JSON_MAX_BYTES
     yield meetings.router, settings.agenda_max_bytes + JSON_MAX_BYTES
     yield uploads.router, settings.upload_max_bytes

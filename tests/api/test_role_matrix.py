@@ -31,6 +31,9 @@ PUBLIC_ROUTES = {
     ("POST", "/api/v1/session/link"),
     ("GET", "/api/v1/oidc/login"),
     ("GET", "/api/v1/oidc/callback"),
+    ("GET", "/velkommen"),
+    ("GET", "/static/velkommen.js"),
+    ("GET", "/static/staff.css"),
 }
 """What nobody needs to be signed in for. A line here is a decision."""
 
