@@ -1,4 +1,7 @@
-"""Personal data go when their time is over: marked by one run, destroyed by a later one, both on record."""
+"""Personal data go when their time is over: marked by one run, destroyed by a later one, both on record.
+
+Between the two lies the grace (`retention_grace_days`), in which somebody can still set a legal hold.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,15 @@ class Destroyed:
     transcript_versions: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Waiting:
+    """What is marked, and the moment from which a run destroys it."""
+
+    meeting_id: str
+    kind: Removed
+    destroyed_from: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What a run did; what it would do, if it is a dry run."""
@@ -40,31 +52,51 @@ class Receipt:
     dry_run: bool
     marked: tuple[Due, ...]
     unmarked: tuple[Due, ...]
+    waiting: tuple[Waiting, ...]
     destroyed: tuple[Destroyed, ...]
+
+    def meetings(self) -> frozenset[str]:
+        """The ids of the meetings that it names."""
+        dues = frozenset(one.meeting_id for one in (*self.marked, *self.unmarked))
+        marks = frozenset(one.meeting_id for one in self.waiting)
+        return dues | marks | frozenset(one.meeting_id for one in self.destroyed)
 
 
 def apply(db: Database, files: Files, settings: Settings, *, dry_run: bool = False) -> Receipt:
-    """Mark what is due, unmark what is not any more, destroy what was marked before and still is due.
+    """Mark what is due, unmark what is not any more, destroy what was marked long enough and still is due.
 
     Raises:
         UnavailableError: the database does not answer; nothing is destroyed.
         OSError: a file cannot be removed; the next run tries again.
     """
-    at = now()
+    if dry_run:
+        with db.read() as tx:
+            return _receipt(tx, settings, dry_run=True)
     with db.write() as tx:
-        due, marked = _due(tx, settings, at), removals.marked(tx)
-        receipt = Receipt(
-            at=at,
-            dry_run=dry_run,
-            marked=tuple(sorted(due - marked)),
-            unmarked=tuple(sorted(marked - due)),
-            destroyed=tuple(_destroyed(tx, one) for one in sorted(marked & due)),
-        )
-        if not dry_run:
-            _carry_out(tx, receipt)
-    if not dry_run:
-        _remove_bytes(db, files)
+        receipt = _receipt(tx, settings, dry_run=False)
+        _carry_out(tx, receipt)
+    _remove_bytes(db, files)
     return receipt
+
+
+def _receipt(tx: Transaction, settings: Settings, *, dry_run: bool) -> Receipt:
+    at, grace = now(), timedelta(days=settings.retention_grace_days)
+    due, marks = _due(tx, settings, at), removals.marked(tx)
+    over = {one: marked_at + grace for one, marked_at in marks.items() if one in due}
+    return Receipt(
+        at=at,
+        dry_run=dry_run,
+        marked=tuple(sorted(due - marks.keys())),
+        unmarked=tuple(sorted(marks.keys() - due)),
+        waiting=tuple(
+            sorted(
+                Waiting(meeting_id=one.meeting_id, kind=one.kind, destroyed_from=moment)
+                for one, moment in over.items()
+                if moment > at
+            )
+        ),
+        destroyed=tuple(_destroyed(tx, one) for one in sorted(over) if over[one] <= at),
+    )
 
 
 def _due(tx: Transaction, settings: Settings, at: datetime) -> frozenset[Due]:

@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     oidc_groups: Mapping[str, tuple[GroupGrant, ...]] = Field(default_factory=dict)
     audio_days_after_draft: int | None = 30
     transcript_days_after_approval: int | None = 30
+    retention_grace_days: int = Field(default=1, ge=0)
 
     published_url: SecretStr | None = None
     intranet_host: str = "127.0.0.1"

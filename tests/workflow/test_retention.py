@@ -1,6 +1,7 @@
 """What has had its time goes in two recorded steps, and nothing else goes: on each database."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ def settings(database_url, tmp_path):
         database_url=database_url,
         audio_days_after_draft=0,
         transcript_days_after_approval=0,
+        retention_grace_days=0,
     )
 
 
@@ -89,6 +91,19 @@ def test_audio_is_marked_by_one_run_and_destroyed_by_the_next(database, files, s
     assert actions(database, meeting_id) == ["retention.mark", "retention.destroy"]
     third = apply(database, files, settings)
     assert (third.marked, third.unmarked, third.destroyed) == ((), (), ())
+
+
+def test_two_runs_in_a_row_destroy_nothing_while_the_grace_lasts(database, files, settings, meeting_id):
+    patient = settings.model_copy(update={"retention_grace_days": 1})
+    apply(database, files, patient)
+    for _ in range(3):
+        again = apply(database, files, patient)
+        assert (again.marked, again.destroyed) == ((), ())
+        assert again.waiting[0].destroyed_from > again.at
+    assert recordings(database, files, meeting_id) == (1, 1)
+    with database.write() as tx:
+        tx.execute(sa.update(tables.removals).values(marked_at=meetings.now() - timedelta(hours=25)))
+    assert kinds(apply(database, files, patient).destroyed) == [Removed.AUDIO]
 
 
 def test_talk_goes_after_approval_with_all_that_was_heard(database, files, settings, meeting_id):
@@ -167,6 +182,7 @@ def test_the_command_prints_a_receipt(database, files, settings, meeting_id, mon
     monkeypatch.setenv("REFERENT_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("REFERENT_DATABASE_URL", settings.database())
     monkeypatch.setenv("REFERENT_AUDIO_DAYS_AFTER_DRAFT", "0")
+    monkeypatch.setenv("REFERENT_RETENTION_GRACE_DAYS", "0")
     for arguments, marked, destroyed in (["--dry-run"], 1, 0), ([], 1, 0), ([], 0, 1):
         done = CliRunner().invoke(
             cli, ["retention", *arguments], catch_exceptions=False, standalone_mode=False

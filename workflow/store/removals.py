@@ -56,11 +56,11 @@ def due(tx: Transaction, kind: Removed, *, before: datetime) -> frozenset[Due]:
     return frozenset(Due(meeting_id=i, kind=kind) for i in tx.scalars(query.with_for_update()))
 
 
-def marked(tx: Transaction) -> frozenset[Due]:
-    """What an earlier run marked."""
+def marked(tx: Transaction) -> dict[Due, datetime]:
+    """What earlier runs marked, and when."""
     table = tables.removals
-    rows = tx.execute(sa.select(table.c.meeting_id, table.c.kind))
-    return frozenset(Due(meeting_id=row.meeting_id, kind=Removed(row.kind)) for row in rows)
+    rows = tx.execute(sa.select(table.c.meeting_id, table.c.kind, table.c.marked_at))
+    return {Due(meeting_id=row.meeting_id, kind=Removed(row.kind)): row.marked_at for row in rows}
 
 
 def mark(tx: Transaction, one: Due) -> None:

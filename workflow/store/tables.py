@@ -277,6 +277,17 @@ reopenings = sa.Table(
     _required("created_at", UtcTime),
 )
 
+holds = sa.Table(
+    "holds",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),  # 1 first
+    _required("held", sa.Boolean),  # what the meeting was set to
+    _required("person", sa.Text),
+    _required("reason", sa.Text),
+    _required("created_at", UtcTime),
+)
+
 removals = sa.Table(
     "removals",  # what retention is to destroy at its next run; the row goes with it
     metadata,
