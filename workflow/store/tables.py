@@ -296,6 +296,34 @@ removals = sa.Table(
     _required("marked_at", UtcTime),
 )
 
+# --- what the public was given ------------------------------------------------------------------------------
+publications = sa.Table(
+    "publications",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),  # counts what was published
+    _required("minutes_version", sa.Integer),  # the approved minutes that it was made from
+    _required("payload", sa.Text),  # PublicMinutes
+    _required("provenance", sa.Text),  # tuple[ItemProvenance, ...]
+    _required("sha256", sa.String(64)),  # of the payload
+    _required("published_by", sa.String(36)),
+    _required("published_at", UtcTime),
+    sa.Column("withdrawn_by", sa.String(36)),
+    sa.Column("withdrawn_at", UtcTime),
+    sa.Column("withdrawal_reason", sa.Text),
+    sa.Column("shelved_at", UtcTime),  # null while the shelf does not show what this row says
+)
+
+publication_answers = sa.Table(
+    "publication_answers",
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("finding", sa.String(16), primary_key=True),  # short hash of what was found where
+    _required("person", sa.Text),
+    _required("reason", sa.Text),
+    _required("created_at", UtcTime),
+)
+
 # --- the record: never changed ------------------------------------------------------------------------------
 decisions = sa.Table(
     "decisions",
