@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from minutes.agenda import Agenda, AgendaItem, Clause, Meeting, Section
 from minutes.decision import ClosedItem, OpenItem, PublicMinutes
 from minutes.draft import Draft
 from minutes.errors import InputError
+from minutes.reading.dates import COPENHAGEN
 from minutes.rendering import wording
 from minutes.rendering.evidence import Check, CitedSentence, checks, cited_sentences
 from minutes.transcript import Transcript
@@ -276,12 +277,12 @@ def _decided(sections: Iterable[Section], decision: SectionView | None) -> tuple
 
 
 def _approvals(minutes: PublicMinutes) -> tuple[Approval, ...]:
-    """The approvals in order of their first item, those of one person in one minute together."""
-    found: dict[tuple[str, str], Approval] = {}
+    """The approvals in order of their first item; those of a person on one day are one, at the last time."""
+    found: dict[tuple[str, date], Approval] = {}
     for item in minutes.items:
         if isinstance(item, OpenItem):
-            key = (item.approved_by, wording.moment(item.approved_at))
-            before = found[key].items if key in found else ()
-            at = found[key].at if key in found else item.approved_at
-            found[key] = Approval(person=item.approved_by, at=at, items=(*before, str(item.number)))
+            key = (item.approved_by, item.approved_at.astimezone(COPENHAGEN).date())
+            before = found.get(key, Approval(person=item.approved_by, at=item.approved_at, items=()))
+            at = max(before.at, item.approved_at)
+            found[key] = replace(before, at=at, items=(*before.items, str(item.number)))
     return tuple(found.values())

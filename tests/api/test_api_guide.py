@@ -30,6 +30,6 @@ def test_the_demo_meeting_is_done_by_curl_alone(tmp_path):
     )
     log = tmp_path / "serve.log"
     assert done.returncode == 0, done.stdout + done.stderr + log.read_text(encoding="utf-8")[-3000:]
-    assert "Godkendt" in (tmp_path / "referat.txt").read_text(encoding="utf-8")
+    assert "Godkendt af Gerda Godkender den" in (tmp_path / "referat.txt").read_text(encoding="utf-8")
     assert (tmp_path / "referat.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "remark.wav").read_bytes().startswith(b"RIFF")

@@ -1,12 +1,13 @@
 """What a page shows: one beslutning in its place, closed items withheld, evidence only inside the house."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sample_minutes import AGENDA, APPROVAL, DRAFTS, QUAY, SALE, TRANSCRIPT, public_minutes, section
 
 from minutes.agenda import Meeting, Participant
+from minutes.decision import OpenItem
 from minutes.errors import InputError
 from minutes.reading.dates import COPENHAGEN
 from minutes.rendering import wording
@@ -113,6 +114,21 @@ def test_the_public_edition_says_who_approved_and_when_in_danish_time():
     assert view.approved == ("Godkendt af Karla Vind den 7. oktober 2026 kl. 09:05.",)
     assert decision(view, 1).text == DRAFTS[1].text
     assert view.items[2].sections == () and view.items[2].journal_number is None
+
+
+def test_one_line_tells_of_all_that_a_person_approved_on_a_day():
+    public = public_minutes()
+    opened = [item for item in public.items if isinstance(item, OpenItem)]
+    later = replace(opened[-1], approved_at=opened[-1].approved_at + timedelta(minutes=3))
+    same_day = replace(public, items=(*opened[:-1], later))
+    assert public_view(same_day).approved == ("Godkendt af Karla Vind den 7. oktober 2026 kl. 09:08.",)
+    next_day = replace(
+        public, items=(*opened[:-1], replace(later, approved_at=later.approved_at + timedelta(days=1)))
+    )
+    assert public_view(next_day).approved == (
+        "Punkt 1 godkendt af Karla Vind den 7. oktober 2026 kl. 09:05.",
+        "Punkt 2 godkendt af Karla Vind den 8. oktober 2026 kl. 09:08.",
+    )
 
 
 def test_the_agenda_is_a_referat_where_it_holds_a_beslutning():
