@@ -21,6 +21,7 @@ from api import (
     oidc,
     people,
     progress,
+    publishing,
     recordings,
     schema,
     sessions,
@@ -48,7 +49,7 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
     for room in (approvals, audit, corrections, exports, health, holding, items, keys, oidc, people):
         yield room.router, JSON_MAX_BYTES
-    for room in (progress, recordings, sessions, talk, welcome):
+    for room in (progress, publishing, recordings, sessions, talk, welcome):
         yield room.router, JSON_MAX_BYTES
     yield meetings.router, settings.agenda_max_bytes + JSON_MAX_BYTES
     yield uploads.router, settings.upload_max_bytes

@@ -186,6 +186,18 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("the number is not that of the persons named", "Antallet passer ikke med de nævnte personer."),
     (r"a voter's name has 1 to (\d+) characters", "Et navn har højst {0} tegn."),
     ("the minutes are approved", "Referatet er godkendt. Genåbn et punkt for at rette."),
+    # publication
+    ("there is no such finding", "Anmærkningen findes ikke længere. Hent listen igen."),
+    ("only approved minutes that are not published yet .*", "Godkend referatet, før det offentliggøres."),
+    (
+        r"(\d+) findings of personal data are not answered",
+        "{0} mulige personoplysninger skal rettes eller begrundes før offentliggørelsen.",
+    ),
+    (
+        "the reason is public and looks .*",
+        "Begrundelsen bliver offentlig. Skriv den uden personoplysninger.",
+    ),
+    ("nothing of the meeting is public", "Mødets referat er ikke offentligt."),
     # the intranet
     ("no API key that holds was sent", "Send en gyldig API-nøgle i Api-Key eller Authorization."),
     ("the key is not for this body", "API-nøglen gælder ikke dette udvalg eller forum."),
