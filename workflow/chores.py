@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from workflow import retention
 from workflow.files import Files
 from workflow.settings import Settings
+from workflow.shelving import shelve_at
 from workflow.store.database import Database
 
+MINUTE_SECONDS = 60.0
 DAY_SECONDS = 24 * 3600.0
 
 log = logging.getLogger(__name__)
@@ -27,53 +30,50 @@ class Chore:
     act: Callable[[], None]
 
 
-class Chores:
-    """Does each chore at once and then at its times, in a thread of its own; one that fails is tried anew.
+def chores(settings: Settings, db: Database, files: Files) -> tuple[Chore, ...]:
+    """All of a house."""
+    return (
+        Chore(name="retention", every_seconds=DAY_SECONDS, act=lambda: _retention(settings, db, files)),
+        Chore(name="shelf", every_seconds=MINUTE_SECONDS, act=lambda: shelve_at(db, settings.published())),
+    )
 
-    Its time is the monotonic clock: setting the machine's clock brings no chore forward or back.
+
+@contextmanager
+def doing(*wanted: Chore) -> Iterator[None]:
+    """Do each chore at once and then at its times, in a thread of its own, until the block ends.
+
+    Its time is the monotonic clock: setting the machine's clock brings no chore forward or back. At the end
+    the chores in hand are waited for.
     """
-
-    def __init__(self, *chores: Chore) -> None:
-        self._chores = chores
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="chores", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the chore in hand."""
-        self._over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        next_at = dict.fromkeys(self._chores, time.monotonic())
-        while not self._over.is_set():
-            chore = min(next_at, key=lambda one: next_at[one])
-            if self._over.wait(max(0.0, next_at[chore] - time.monotonic())):
-                return
-            next_at[chore] = time.monotonic() + chore.every_seconds
-            _do(chore)
-
-
-def daily_retention(settings: Settings, db: Database, files: Files) -> Chore:
-    """`referent retention`, once a day. The grace keeps two starts in a row from destroying anything."""
-
-    def act() -> None:
-        done = retention.apply(db, files, settings)
-        counts = {
-            "marked": len(done.marked),
-            "unmarked": len(done.unmarked),
-            "destroyed": len(done.destroyed),
-        }
-        log.info("retention.done", extra=counts)
-
-    return Chore(name="retention", every_seconds=DAY_SECONDS, act=act)
-
-
-def _do(chore: Chore) -> None:
+    over = threading.Event()
+    threads = [threading.Thread(target=_repeat, args=(one, over), name=one.name) for one in wanted]
+    for thread in threads:
+        thread.start()
     try:
-        chore.act()
-    except Exception:
-        log.exception("chore.%s.failed", chore.name)
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def _repeat(chore: Chore, over: threading.Event) -> None:
+    while True:
+        next_at = time.monotonic() + chore.every_seconds
+        try:
+            chore.act()
+        except Exception:  # of any kind: a chore whose thread died would be missed by nobody until it matters
+            log.exception("chore.failed", extra={"chore": chore.name})
+        if over.wait(max(0.0, next_at - time.monotonic())):
+            return
+
+
+def _retention(settings: Settings, db: Database, files: Files) -> None:
+    """The days of grace keep two starts in a row from destroying anything."""
+    done = retention.apply(db, files, settings)
+    counts = {
+        "marked": len(done.marked),
+        "unmarked": len(done.unmarked),
+        "destroyed": len(done.destroyed),
+    }
+    log.info("retention.done", extra=counts)

@@ -13,6 +13,9 @@ from types import FrameType
 
 from workflow.settings import Settings
 
+NUMBERS = ("job", "chore", "marked", "unmarked", "destroyed")
+"""What a line may tell beside its event: names of ours and counts."""
+
 
 def serve_jobs(settings: Settings) -> None:
     """Do jobs until SIGTERM or SIGINT; the step in flight is finished first. Logs go to standard error.
@@ -51,13 +54,12 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
         line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "event": record.msg if record.name.startswith("workflow") else f"{record.module}:{record.lineno}",
         }
-        if job := getattr(record, "job", None):
-            line["job"] = job
+        line |= {name: vars(record)[name] for name in NUMBERS if name in vars(record)}
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])[-5:]

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -30,17 +32,20 @@ class Child:
         """Start it and keep it running."""
         self._keeper.start()
 
-    def stop(self) -> None:
-        """Ask it to end, and wait; one that does not end is killed."""
+    def tell_to_end(self) -> None:
+        """Ask it to end, and start it no more."""
         self._over.set()
-        process = self._process
-        if process is None:
+        if self._process is not None:
+            self._process.terminate()
+
+    def wait(self) -> None:
+        """Until it has ended; one that takes too long is killed."""
+        if self._process is None:
             return
-        process.terminate()
         try:
-            process.wait(PATIENCE_SECONDS)
+            self._process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            self._process.kill()
 
     def _keep(self) -> None:
         pause = 1.0
@@ -57,11 +62,29 @@ class Child:
             self._over.wait(pause)
 
 
+@contextmanager
+def running(*commands: str) -> Iterator[None]:
+    """Keep `referent` commands running until the block ends; then all are told before any is waited for."""
+    children = [Child(command) for command in commands]
+    for child in children:
+        child.start()
+    try:
+        yield
+    finally:
+        for child in children:
+            child.tell_to_end()
+        for child in children:
+            child.wait()
+
+
 def end_with_parent() -> None:
     """End this process as soon as the one that started it is gone, even if that was killed."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()  # returns when the other end of the pipe is closed
+        # Returns when the other end of the pipe is closed. Not sys.stdin: its lock, held in this thread,
+        # makes the interpreter abort where the main thread ends first.
+        while os.read(0, 1):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from api.commands.children import Child
+from api.commands.children import running
 from minutes.errors import OutputError, SettingsError
 
 if TYPE_CHECKING:  # `referent --help` loads no database
+    from fastapi import FastAPI
+
+    from api.house import House
     from workflow.settings import Settings
+
+LAST_SECONDS = 10
+"""What requests under way have to end when the app is stopped."""
 
 
 @click.command()
@@ -22,26 +30,39 @@ if TYPE_CHECKING:  # `referent --help` loads no database
 @click.option("--demo", is_flag=True, help="Put the demo meeting in, with people who may review it.")
 def serve(host: str | None, port: int | None, worker: bool, intranet: bool, demo: bool) -> None:
     """Serve the staff app until stopped. The first start creates all that it needs."""
-    import uvicorn
-
     from workflow.settings import load_settings
 
     settings = load_settings(host=host, port=port)
     _prepare(settings)
     from api.app import create_app
+    from workflow.chores import chores, doing
 
     app = create_app(settings)
     click.echo(f"Referent for the staff: {settings.address()}", err=True)
     _greet(settings, demo=demo)
+    house: House = app.state.house
     names = [name for name, wanted in (("worker", worker), ("intranet", intranet)) if wanted]
-    children = [Child(name) for name in names]
-    for child in children:
-        child.start()
-    try:
-        uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
-    finally:
-        for child in children:
-            child.stop()
+    with doing(*chores(settings, house.database, house.files)), running(*names):
+        _answer(app, settings)
+
+
+def _answer(app: FastAPI, settings: Settings) -> None:
+    """Until SIGTERM or SIGINT; requests under way then have some seconds, streams of progress do not end."""
+    import uvicorn
+
+    from workflow.worker import log_to_stderr
+
+    log_to_stderr()
+    # uvicorn ends by raising the signal anew, which must not kill us before the children are told.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=LAST_SECONDS,
+    )
 
 
 def _prepare(settings: Settings) -> None:
