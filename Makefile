@@ -10,6 +10,7 @@ demo: $(STAMP)
 	.venv/bin/referent demo
 
 test: $(STAMP)
+	.venv/bin/python tests/browser_setup.py
 	.venv/bin/python -m pytest
 
 check: $(STAMP)

@@ -27,7 +27,6 @@ from api import (
     sessions,
     talk,
     uploads,
-    welcome,
 )
 from api.denials import Denials
 from api.guard import Guard
@@ -35,6 +34,8 @@ from api.house import House
 from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
 from api.logs import RequestLog
+from api.pages import assets, signing_in
+from api.pages.shell import readable
 from api.problems import add_problems
 from api.provider import Provider
 from workflow.files import Files
@@ -49,8 +50,10 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
     for room in (approvals, audit, corrections, exports, health, holding, items, keys, oidc, people):
         yield room.router, JSON_MAX_BYTES
-    for room in (progress, publishing, recordings, sessions, talk, welcome):
+    for room in (progress, publishing, recordings, sessions, talk):
         yield room.router, JSON_MAX_BYTES
+    for pages in (assets, signing_in):
+        yield pages.router, JSON_MAX_BYTES
     yield meetings.router, settings.agenda_max_bytes + JSON_MAX_BYTES
     yield uploads.router, settings.upload_max_bytes
 
@@ -81,7 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.house = house
     schema.describe(app)
-    add_problems(app, noticed=Denials(house.limits).notice)
+    add_problems(app, noticed=Denials(house.limits).notice, seen=readable)
     app.add_exception_handler(Replay, replayed)
     for router, max_bytes in routers(settings):
         app.include_router(router, max_body_size=max_bytes)

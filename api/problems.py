@@ -149,12 +149,20 @@ def answer(request: Request, error: Exception) -> Response:
     return response("fault", "an unexpected error; the log says which")
 
 
-def add_problems(app: FastAPI, *, noticed: Callable[[Request, Exception, str], None]) -> None:
-    """Answer every error of `app` with a problem; `noticed` is told of each, with its kind."""
+def add_problems(
+    app: FastAPI,
+    *,
+    noticed: Callable[[Request, Exception, str], None],
+    seen: Callable[[Request, Response], Response] = lambda _request, problem: problem,
+) -> None:
+    """Answer every error of `app` with a problem; `noticed` is told of each, with its kind.
+
+    `seen` makes of a problem what the one who asked can read.
+    """
 
     def on_error(request: Request, error: Exception) -> Response:
         noticed(request, error, kind_of(error))
-        return answer(request, error)
+        return seen(request, answer(request, error))
 
     for kind in (Problem, ReferentError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, on_error)

@@ -5,4 +5,4 @@ from hypothesis import settings
 settings.register_profile("referent", deadline=None)
 settings.load_profile("referent")
 
-pytest_plugins = ["tests.databases", "tests.staff"]
+pytest_plugins = ["tests.databases", "tests.staff", "tests.browser"]

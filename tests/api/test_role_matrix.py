@@ -31,9 +31,10 @@ PUBLIC_ROUTES = {
     ("POST", "/api/v1/session/link"),
     ("GET", "/api/v1/oidc/login"),
     ("GET", "/api/v1/oidc/callback"),
+    ("GET", "/log-ind"),
     ("GET", "/velkommen"),
-    ("GET", "/static/velkommen.js"),
-    ("GET", "/static/staff.css"),
+    ("GET", "/favicon.ico"),
+    ("GET", "/static/{release}/{name:path}"),
 }
 """What nobody needs to be signed in for. A line here is a decision."""
 

@@ -1,1 +1,1 @@
-"""The staff's pages: so far the one on which a person who was invited chooses a password."""
+"""The staff's pages: templates, Danish texts, and what browsers load beside them."""

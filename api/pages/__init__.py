@@ -1,0 +1,1 @@
+"""The staff's pages: rendered here, changed through the same routes that programs use."""

@@ -1,0 +1,1 @@
+"""Every Danish text of the pages: the one catalogue."""
