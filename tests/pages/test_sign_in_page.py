@@ -46,6 +46,13 @@ def test_an_invited_person_chooses_a_password_and_signs_in_with_it_by_keyboard(s
     expect(other).to_have_url(re.compile("/velkommen$"))
 
 
+def test_who_is_not_signed_in_comes_to_the_sign_in_page_and_a_program_gets_a_problem(site):
+    page = site.anonymous()
+    page.goto("/?body=Havneudvalget")
+    expect(page).to_have_url(re.compile(r"/log-ind\?til=/%3Fbody%3DHavneudvalget$"))
+    assert page.request.get("/", headers={"Accept": "*/*"}).status == 401
+
+
 def test_after_sign_in_nobody_is_sent_to_another_house(site):
     page = site.anonymous()
     page.goto("/log-ind?til=//ondt.example/")
