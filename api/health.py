@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
 from enum import StrEnum
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -19,7 +18,7 @@ from api.problems import Problem
 from api.security import needs_unless_local, public
 from minutes.errors import UnavailableError
 from workflow.access import Permission
-from workflow.store import measures
+from workflow.store import measures, workers
 from workflow.store.meetings import now
 
 router = APIRouter(tags=["Health"])
@@ -27,15 +26,12 @@ router = APIRouter(tags=["Health"])
 DISK_FREE_MIN_BYTES = 1_000_000_000
 """With less room than this, the house takes nothing more in."""
 
-WORKER_SILENT_AFTER = timedelta(minutes=5)
-"""How long a meeting may wait, while none is being worked on, before the worker counts as silent."""
-
 
 class WorkerSign(StrEnum):
-    """What can be told of the worker from the meetings that wait."""
+    """Whether a worker was seen lately."""
 
     OK = "ok"
-    SILENT = "silent"
+    ABSENT = "absent"
 
 
 class Alive(BaseModel):
@@ -45,7 +41,7 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """The database and the disk are fit for work. A silent worker stops no review, and is only said."""
+    """The house can work. A worker may be absent while no meeting asks for one."""
 
     database: str = "ok"
     disk: str = "ok"
@@ -60,13 +56,20 @@ async def healthz() -> Alive:
 
 @router.get("/readyz", **public())
 def readyz(here: Here) -> Ready:
-    """Whether the house can work: 503 when the database does not answer or the disk is nearly full."""
+    """Whether the house can work.
+
+    503 when the database does not answer, the disk is nearly full, or meetings wait and no worker was seen
+    lately.
+    """
     if shutil.disk_usage(here.settings.data_dir).free < DISK_FREE_MIN_BYTES:
         raise Problem("unavailable", "the disk of the data folder is nearly full")
     with here.database.read() as tx:
-        since = measures.waiting_since(tx)
-    silent = since is not None and now() - since > WORKER_SILENT_AFTER
-    return Ready(worker=WorkerSign.SILENT if silent else WorkerSign.OK)
+        wanted, seen = measures.work_is_wanted(tx), workers.seen(tx)
+    if not all(one.is_silent(now()) for one in seen):
+        return Ready(worker=WorkerSign.OK)
+    if wanted:
+        raise Problem("unavailable", "meetings wait, and no worker was seen lately")
+    return Ready(worker=WorkerSign.ABSENT)
 
 
 @router.get("/metrics", response_class=Response, **needs_unless_local(Permission.READ_METRICS))
@@ -95,7 +98,7 @@ class _Meetings(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The numbers of now; none while the database does not answer."""
-        jobs, phases, up, waiting = _families()
+        jobs, phases, up, waiting, working = _families()
         try:
             with self._house.database.read() as tx:
                 for state, count in measures.by_job(tx).items():
@@ -104,13 +107,14 @@ class _Meetings(Collector):
                     phases.add_metric([phase], count)
                 since = measures.waiting_since(tx)
                 waiting.add_metric([], (now() - since).total_seconds() if since else 0.0)
+                working.add_metric([], sum(not one.is_silent(now()) for one in workers.seen(tx)))
             up.add_metric([], 1)
         except UnavailableError:
             up.add_metric([], 0)
-        yield from (jobs, phases, up, waiting)
+        yield from (jobs, phases, up, waiting, working)
 
 
-def _families() -> tuple[GaugeMetricFamily, GaugeMetricFamily, GaugeMetricFamily, GaugeMetricFamily]:
+def _families() -> tuple[GaugeMetricFamily, ...]:
     return (
         GaugeMetricFamily("referent_meetings_by_job", "Meetings by the state of their job", labels=["job"]),
         GaugeMetricFamily("referent_meetings_by_phase", "Meetings by phase", labels=["phase"]),
@@ -118,4 +122,5 @@ def _families() -> tuple[GaugeMetricFamily, GaugeMetricFamily, GaugeMetricFamily
         GaugeMetricFamily(
             "referent_waiting_seconds", "How long a meeting has waited while none is worked on", labels=[]
         ),
+        GaugeMetricFamily("referent_workers", "Workers that were seen lately", labels=[]),
     )

@@ -17,10 +17,11 @@ import models.weights
 from minutes.errors import ReferentError
 from workflow.files import Files
 from workflow.settings import DrafterKind, Settings
-from workflow.store import audit, dump, measures, record
+from workflow.store import audit, dump, measures, record, workers
 from workflow.store.database import Database
 from workflow.store.meetings import now
 from workflow.store.presence import presence
+from workflow.uploads import KEPT_SECONDS
 
 DISK_ERROR_BYTES = 10**9
 """With less room than this, the house takes nothing more in."""
@@ -28,6 +29,7 @@ DISK_WARNING_BYTES = 20 * 10**9
 ORPHAN_AFTER_SECONDS = 3600.0
 """A younger file may be one that is being received at this moment."""
 WAITING_TOO_LONG = timedelta(minutes=5)
+_WORKER_REMEDY = "Start 'referent worker', and look at its log"
 _OURS = ("api", "workflow", "transcribe", "summarise", "models", "minutes")
 _DISTRIBUTION = "referent"
 
@@ -123,7 +125,7 @@ def _house(settings: Settings, *, with_audit: bool) -> Iterator[Finding]:
             return
         yield _ok("database: answers, all tables are there")
         yield from _files(database, settings.data_dir / "files", whole=with_audit)
-        yield from _worker(database, settings)
+        yield from _workers(database, settings)
         if with_audit:
             yield from _record(database)
     except ReferentError as error:
@@ -158,16 +160,34 @@ def _files(database: Database, folder: Path, *, whole: bool) -> Iterator[Finding
             f"files that belong to no meeting: {', '.join(orphans)}",
             "They are left from a crash during an upload: remove them from data_dir/files",
         )
+    yield from _leftovers(folder / "incoming")
     if not bad and not undead and not orphans:
         yield _ok(f"files: {len(kept)}, all there" + (" with the right hashes" if whole else ""))
+
+
+def _leftovers(folder: Path) -> Iterator[Finding]:
+    old = [path for path in folder.iterdir() if _is_old(path, kept_seconds=_kept_seconds(path))]
+    if old:
+        size = sum(path.stat().st_size for path in old)
+        yield _warning(
+            f"files/incoming: {len(old)} leftovers of {size / 1e6:.1f} MB",
+            "They are left from a crash or an upload that was given up: remove what is older than a week",
+        )
+
+
+def _kept_seconds(path: Path) -> float:
+    return KEPT_SECONDS if path.suffix in (".part", ".upload") else ORPHAN_AFTER_SECONDS
 
 
 def _on_disk(files: Files) -> set[str]:
     return {path.name for path in files.root.glob("??/*") if len(path.name) == 36}
 
 
-def _is_old(path: Path) -> bool:
-    return path.is_file() and time.time() - path.stat().st_mtime > ORPHAN_AFTER_SECONDS
+def _is_old(path: Path, *, kept_seconds: float = ORPHAN_AFTER_SECONDS) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > kept_seconds
+    except FileNotFoundError:  # it went while we looked
+        return False
 
 
 def _sound(path: Path, size: int, sha256: str, *, whole: bool) -> bool:
@@ -179,24 +199,29 @@ def _sound(path: Path, size: int, sha256: str, *, whole: bool) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
-def _worker(database: Database, settings: Settings) -> Iterator[Finding]:
+def _workers(database: Database, settings: Settings) -> Iterator[Finding]:
     with database.read() as tx:
         since = measures.waiting_since(tx)
-    remedy = "Start 'referent worker', and look at its log"
+        known = {one.executor_id: one for one in workers.seen(tx)}
+    alive = _alive({settings.executor_id, *known}, database, settings)
+    for name in sorted(alive):
+        version = f" Referent {known[name].version}" if name in known else ""
+        yield _ok(f"worker: {name} runs{version}")
+    for name in sorted(known.keys() - alive):
+        seen_at = known[name].seen_at.isoformat(timespec="seconds")
+        yield _warning(f"worker: {name} did not end in order; it was last seen {seen_at}", _WORKER_REMEDY)
     if since is not None and now() - since > WAITING_TOO_LONG:
-        yield _error(f"worker: a meeting waits since {since.isoformat(timespec='seconds')}", remedy)
-    elif _lives(database, settings):
-        yield _ok(f"worker: {settings.executor_id} runs")
-    else:
-        yield _warning(f"worker: none runs here under the name {settings.executor_id}", remedy)
+        yield _error(f"worker: a meeting waits since {since.isoformat(timespec='seconds')}", _WORKER_REMEDY)
+    elif not alive:
+        yield _warning("worker: none runs", _WORKER_REMEDY)
 
 
-def _lives(database: Database, settings: Settings) -> bool:
+def _alive(names: set[str], database: Database, settings: Settings) -> set[str]:
     if not settings.data_dir.is_dir():
-        return False
+        return set()
     here = presence("referent doctor", database, settings.data_dir)
     try:
-        return here.is_alive(settings.executor_id)
+        return {name for name in names if here.is_alive(name)}
     finally:
         here.close()
 

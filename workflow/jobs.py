@@ -23,10 +23,12 @@ from minutes.errors import OutputError, ReferentError, UnavailableError
 from transcribe.engine import TranscribeOptions
 from workflow import steps
 from workflow.settings import Settings
-from workflow.store import jobs
+from workflow.store import jobs, workers
 from workflow.store.database import Database
 from workflow.store.jobs import Job, JobOver
+from workflow.store.meetings import now
 from workflow.store.presence import Presence, presence
+from workflow.store.workers import SEEN_EVERY_SECONDS, SeenWorker
 from workflow.wiring import open_transcriber
 from workflow.workshop import OpenEngine, Workshop
 
@@ -100,6 +102,7 @@ class _Worker:
         self._lock = threading.Lock()
         self._idle_since: dict[str, float] = {}
         self._watched = float("-inf")
+        self._seen = float("-inf")
 
     def run(self) -> None:
         with self._launched():
@@ -112,6 +115,7 @@ class _Worker:
             log.info("worker.stopping")
             while self._running:
                 time.sleep(min(0.1, self.options.poll_seconds))
+            self._take_leave()
 
     @contextlib.contextmanager
     def _launched(self) -> Iterator[None]:
@@ -205,6 +209,7 @@ class _Worker:
     def reconcile(self) -> None:
         """Make DBOS agree with the meetings: start, cancel, fail, and take over from the dead."""
         self.here.hold()
+        self._show()
         live = {status.workflow_id: status for status in _listed(LIVE)}
         with self.shop.database.read() as tx:
             wanted = {one.job.id: one for one in jobs.asked_for(tx)}
@@ -218,6 +223,22 @@ class _Worker:
         if time.monotonic() - self._watched >= self.options.watch_seconds:
             self._watched = time.monotonic()
             self._take_over()
+
+    def _show(self) -> None:
+        """Be seen by the server and the doctor."""
+        if time.monotonic() - self._seen < SEEN_EVERY_SECONDS:
+            return
+        me = SeenWorker(executor_id=self.here.executor_id, version=self.options.version, seen_at=now())
+        with self.shop.database.write() as tx:
+            workers.note_seen(tx, me)
+        self._seen = time.monotonic()
+
+    def _take_leave(self) -> None:
+        try:
+            with self.shop.database.write() as tx:
+                workers.note_end(tx, self.here.executor_id)
+        except UnavailableError as error:
+            log.warning("worker.database_unavailable", exc_info=error)
 
     def _start_or_fail(self, wanted: jobs.AskedFor, known: WorkflowStatus | None) -> None:
         job = wanted.job
@@ -241,10 +262,10 @@ class _Worker:
             and status.app_version == self.options.version
             and not self._running[status.workflow_id]
         }
-        now = time.monotonic()
-        self._idle_since = {job_id: self._idle_since.get(job_id, now) for job_id in idle}
+        moment = time.monotonic()
+        self._idle_since = {job_id: self._idle_since.get(job_id, moment) for job_id in idle}
         for job_id, since in self._idle_since.items():
-            if now - since > GRACE_SECONDS:
+            if moment - since > GRACE_SECONDS:
                 DBOS.resume_workflow(job_id, queue_name=QUEUE)
 
     def _take_over(self) -> None:

@@ -16,7 +16,7 @@ from workflow.store import audit, dump, meetings
 from workflow.store.database import Database
 
 _BLOCK_BYTES = 1 << 20
-NOT_RESTORED = frozenset({"sessions", "login_links", "oidc_logins", "idempotency"})
+NOT_RESTORED = frozenset({"sessions", "login_links", "oidc_logins", "idempotency", "workers"})
 """Whoever was signed in signs in again: a session that was revoked after the backup must not come back."""
 
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from datetime import timedelta
 
 import pytest
 from fastapi import APIRouter, Response
@@ -11,10 +12,13 @@ from prometheus_client import generate_latest
 from api.app import JSON_MAX_BYTES
 from api.idempotency import HEADER, REPLAYED
 from api.security import PERMISSION_KEY, Who, needs, public
+from tests.drafted import add_drafted
 from tests.staff import Staff
 from workflow.access import Grant, Permission, Role, Scope
-from workflow.store import audit, database
+from workflow.phases import JobState
+from workflow.store import audit, database, meetings, workers
 from workflow.store.meetings import new_id
+from workflow.store.workers import SeenWorker
 
 SECRET = "Kirsten Holm fortalte om sin sygdom"
 
@@ -261,7 +265,25 @@ def test_a_key_that_is_none_is_refused(secretary, key):
 def test_health_and_readiness_are_for_everybody_under_any_name(staff):
     client = staff.anonymous(Host="10.0.0.7")
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"database": "ok", "disk": "ok", "worker": "ok"}
+    assert client.get("/readyz").json() == {"database": "ok", "disk": "ok", "worker": "absent"}
+
+
+def test_a_house_whose_work_waits_for_a_worker_that_is_gone_is_not_ready(staff):
+    meeting_id, client = add_drafted(staff.house.database), staff.anonymous()
+    with staff.house.database.write() as tx:
+        meetings.change(tx, meeting_id, job=JobState.WANTED)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:referent:unavailable")
+    assert answer.json()["technical"] == "meetings wait, and no worker was seen lately"
+    for seconds, status in ((0, 200), (600, 503)):
+        seen_at = meetings.now() - timedelta(seconds=seconds)
+        with staff.house.database.write() as tx:
+            workers.note_seen(tx, SeenWorker(executor_id="gpu-1", version="1", seen_at=seen_at))
+        assert client.get("/readyz").status_code == status
+    with staff.house.database.write() as tx:
+        workers.note_end(tx, "gpu-1")
+        meetings.change(tx, meeting_id, job=JobState.DONE)
+    assert client.get("/readyz").json()["worker"] == "absent"
 
 
 def test_a_full_disk_is_not_ready(staff, monkeypatch):
@@ -280,6 +302,7 @@ def test_metrics_count_by_route_and_tell_nothing_of_a_meeting(staff, secretary):
     text = program.get("/metrics").text
     assert 'handler="/api/v1/meetings/{meeting_id}/items"' in text
     assert 'referent_meetings_by_job{job="failed"} 0.0' in text
+    assert "referent_workers 0.0" in text
     assert "Kirsten" not in text and "findes" not in text
 
 

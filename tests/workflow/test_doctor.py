@@ -18,9 +18,10 @@ from workflow.doctor import Level, examine
 from workflow.files import Files
 from workflow.phases import JobState
 from workflow.settings import Settings
-from workflow.store import meetings, tables, texts
+from workflow.store import meetings, tables, texts, workers
 from workflow.store.meetings import FileKind, StoredFile
 from workflow.store.presence import presence
+from workflow.store.workers import SeenWorker
 
 
 @pytest.fixture
@@ -84,7 +85,30 @@ def test_a_sound_house_has_no_errors(settings, database, files):
         assert f"worker: {settings.executor_id} runs" in found(settings, Level.OK)
     finally:
         here.close()
-    assert any(what.startswith("worker: none") for what in found(settings, Level.WARNING))
+    assert "worker: none runs" in found(settings, Level.WARNING)
+
+
+def test_every_worker_that_was_seen_is_named_and_the_dead_are_told_apart(settings, database, files):
+    with database.write() as tx:
+        for name in ("gpu-1", "gpu-2"):
+            workers.note_seen(tx, SeenWorker(executor_id=name, version="1.2", seen_at=meetings.now()))
+    here = presence("gpu-1", database, settings.data_dir)
+    here.hold()
+    try:
+        assert "worker: gpu-1 runs Referent 1.2" in found(settings, Level.OK)
+        (warning,) = (what for what in found(settings, Level.WARNING) if what.startswith("worker"))
+        assert "gpu-2 did not end in order" in warning
+    finally:
+        here.close()
+
+
+@pytest.mark.parametrize("name", [f"{uuid.uuid4()}", "0123.part", "0123.upload"])
+def test_leftovers_of_uploads_are_named_once_nobody_goes_on_with_them(settings, database, files, name):
+    left = files.root / "incoming" / name
+    left.write_bytes(b"x" * 2_000_000)
+    assert not any("incoming" in what for what in found(settings, Level.WARNING))
+    os.utime(left, (0, 0))
+    assert "files/incoming: 1 leftovers of 2.0 MB" in found(settings, Level.WARNING)
 
 
 def test_lost_and_changed_files_are_errors(settings, database, files):

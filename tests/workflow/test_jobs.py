@@ -11,7 +11,7 @@ from bench.faults_house import House
 from minutes.errors import EngineError, SettingsError
 from workflow import jobs as worker_jobs
 from workflow.phases import JobState, Phase
-from workflow.store import audit, jobs, meetings, texts, work
+from workflow.store import audit, jobs, meetings, texts, work, workers
 from workflow.store.jobs import Job
 from workflow.store.texts import AuthorKind
 
@@ -211,6 +211,18 @@ def test_a_newer_version_takes_over_and_an_older_one_leaves_the_job_alone(house,
         assert house.wait_ended(meeting_id).job is JobState.DONE
 
     assert [old.heard, new.heard, older.heard, last.heard] == [[0, 1], [2, 3], [], [4, 5]]
+
+
+def test_a_worker_is_seen_from_its_start_to_its_orderly_end(house, tmp_path):
+    def seen():
+        with house.database.read() as tx:
+            return [(one.executor_id, one.version, one.is_silent(meetings.now())) for one in workers.seen(tx)]
+
+    meeting_id = imported_meeting(house, tmp_path)
+    with working(house, Listener(), version="7"):
+        house.wait_ended(meeting_id)
+        assert seen() == [(house.settings.executor_id, "7", False)]
+    assert seen() == []
 
 
 def test_a_clock_that_jumps_back_holds_nothing_up(house, audio, monkeypatch):

@@ -24,6 +24,12 @@ def by_phase(tx: Transaction) -> Mapping[Phase, int]:
     return {phase: found.get(phase, 0) for phase in Phase}
 
 
+def work_is_wanted(tx: Transaction) -> bool:
+    """Whether there is a job for a worker, begun or not."""
+    count = by_job(tx)
+    return count[JobState.WANTED] + count[JobState.RUNNING] > 0
+
+
 def waiting_since(tx: Transaction) -> datetime | None:
     """Since when a meeting waits for a worker, while none is being worked on; None when none does."""
     if by_job(tx)[JobState.RUNNING]:

@@ -200,6 +200,14 @@ job_starts = sa.Table(
     _required("starts", sa.Integer),  # since a step was last finished: a job that kills its worker shows here
 )
 
+workers = sa.Table(
+    "workers",  # who was seen doing the jobs; one that ends in order takes its row away
+    metadata,
+    sa.Column("executor_id", sa.Text, primary_key=True),
+    _required("version", sa.Text),
+    _required("seen_at", UtcTime),
+)
+
 transcripts = sa.Table(
     "transcripts",
     metadata,
