@@ -2,7 +2,8 @@
 
 A route (JSON or form) asks for it by `needs(…, creates=True)`. The key belongs to the person; another request
 under the same key is refused (422), and so is the same one while the first is under way (409). An answer that
-created nothing frees the key. After a crash in between, the key stays taken: somebody must look.
+created nothing frees the key. A crash in between leaves it taken for some minutes and then frees it: what was
+created just before the crash is then created again, so whoever repeats a request so late should look first.
 
 Not used where the answer holds a secret (API keys, one-time links): answers are kept in the database.
 """
@@ -31,6 +32,8 @@ from workflow.store.meetings import now
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEPT = timedelta(days=1)
+UNANSWERED = timedelta(minutes=10)
+"""How long a key stays taken whose answer never came. No creation takes so long: its body is read before."""
 _KEPT_HEADERS = ("content-type", "location", "etag")
 
 
@@ -148,8 +151,9 @@ class _Answer:
 
 def _reserve(database: Database, key: str, person_id: str, fingerprint: str) -> StoredAnswer | None:
     with database.write() as tx:
-        idempotency.forget(tx, now() - KEPT)
-        return idempotency.reserve(tx, key=key, person_id=person_id, request_sha256=fingerprint, at=now())
+        at = now()
+        idempotency.forget(tx, before=at - KEPT, unanswered_before=at - UNANSWERED)
+        return idempotency.reserve(tx, key=key, person_id=person_id, request_sha256=fingerprint, at=at)
 
 
 async def _fingerprint(request: Request) -> str:

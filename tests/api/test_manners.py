@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from fastapi import APIRouter, Response
 from prometheus_client import generate_latest
 
@@ -16,7 +17,7 @@ from tests.drafted import add_drafted
 from tests.staff import Staff
 from workflow.access import Grant, Permission, Role, Scope
 from workflow.phases import JobState
-from workflow.store import audit, database, meetings, workers
+from workflow.store import audit, database, meetings, tables, workers
 from workflow.store.meetings import new_id
 from workflow.store.workers import SeenWorker
 
@@ -242,6 +243,20 @@ def test_while_the_first_is_under_way_the_second_is_told_so(staff, secretary):
 def test_a_creation_that_failed_may_be_tried_again_under_its_key(staff, secretary, failing):
     assert secretary.post("/api/v1/things", json=failing, headers={HEADER: "a"}).status_code in (422, 500)
     assert secretary.post("/api/v1/things", json={"a": 1}, headers={HEADER: "a"}).status_code == 201
+
+
+@pytest.mark.parametrize(("crashed", "status"), [(timedelta(minutes=1), 409), (timedelta(minutes=11), 201)])
+def test_a_key_whose_answer_a_crash_prevented_is_free_again_after_some_minutes(
+    staff, secretary, crashed, status
+):
+    # As a process leaves it that was killed while it created: taken, and never answered.
+    headers = {HEADER: "a"}
+    assert secretary.post("/api/v1/things", json={}, headers=headers).status_code == 201
+    table = tables.idempotency
+    with staff.house.database.write() as tx:
+        tx.execute(sa.update(table).values(status=None, response=None, created_at=meetings.now() - crashed))
+    assert secretary.post("/api/v1/things", json={}, headers=headers).status_code == status
+    assert len(made) == (1 if status == 409 else 2)
 
 
 def test_a_replay_is_not_given_to_one_who_lost_the_role(staff):

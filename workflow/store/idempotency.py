@@ -55,6 +55,8 @@ def release(tx: Transaction, *, key: str, person_id: str) -> None:
     tx.execute(sa.delete(table).where(table.c.key == key, table.c.person_id == person_id))
 
 
-def forget(tx: Transaction, before: datetime) -> None:
-    """Remove the keys that were taken before a moment."""
-    tx.execute(sa.delete(tables.idempotency).where(tables.idempotency.c.created_at < before))
+def forget(tx: Transaction, *, before: datetime, unanswered_before: datetime) -> None:
+    """Free the keys that were taken before a moment; those without an answer, before another one."""
+    table = tables.idempotency
+    unanswered = sa.and_(table.c.status.is_(None), table.c.created_at < unanswered_before)
+    tx.execute(sa.delete(table).where(sa.or_(table.c.created_at < before, unanswered)))
