@@ -11,7 +11,7 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	.venv/bin/python tests/browser_setup.py
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP)
 	.venv/bin/ruff check .
