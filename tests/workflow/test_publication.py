@@ -7,7 +7,7 @@ import pytest
 from minutes.decision import ClosedItem, OpenItem
 from minutes.errors import AccessError, InputError, NotFoundError, StateError, UnavailableError
 from minutes.vocabulary import CLOSED_ITEM
-from summarise.personal_data import PersonalKind, find_personal
+from summarise.personal_data import PersonalKind
 from tests.drafted import CLOSED, ROOF, add_drafted, drafts
 from tests.workflow.test_review import APPROVER, OUTSIDER, READER, REASON, STRANGER, approve_all, phase_of
 from workflow.approval import acknowledge, approve, approve_minutes, reopen
@@ -57,23 +57,6 @@ def correct(database, meeting_id, words):
         acknowledge(database, APPROVER, meeting_id, ROOF, concern=concern.id, reason=REASON)
     approve(database, APPROVER, meeting_id, ROOF, text_version=version)
     approve_minutes(database, APPROVER, meeting_id)
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("bor på Birkevej 12B, 2. tv.", [PersonalKind.ADDRESS]),
-        ("mødtes i Torvet 1", [PersonalKind.ADDRESS]),
-        ("H.C. Andersens Boulevard 12", [PersonalKind.ADDRESS]),
-        ("Nørre Allé nr. 5", [PersonalKind.ADDRESS]),
-        ("010190-1234", [PersonalKind.CPR]),
-        ("ring +45 12 34 56 78 eller skriv til a.b@c.dk", [PersonalKind.PHONE, PersonalKind.EMAIL]),
-        ("Byens park 2027 udvides med 112,5 meter, jf. § 5 og lov nr. 3", []),
-        ("Hovedvejen 112,5 meter mod nord kostede 1.800.000 kr.", []),
-    ],
-)
-def test_personal_data_is_found_by_its_form(text, kinds):
-    assert [kind for kind, _ in find_personal(text)] == kinds
 
 
 def test_published_minutes_stand_on_the_shelf_with_what_they_were_drafted_with(database, meeting_id, shelf):
