@@ -34,11 +34,12 @@ def shelve(db: Database, shelf: Shelf) -> None:
     shelf.migrate()
     with db.read() as tx:
         wanted = publications.wanted(tx)
-    standing = shelf.standing()
+    standing, withdrawn = shelf.standing(), shelf.withdrawn()
     for meeting_id in standing.keys() - wanted.keys():
         shelf.withdraw(meeting_id, at=now(), reason=UNKNOWN)
     for meeting_id, shown in wanted.items():
-        if not shown.shelved or standing.get(meeting_id) != shown.version:
+        missing = shown.version is None and meeting_id not in withdrawn
+        if missing or not shown.shelved or standing.get(meeting_id) != shown.version:
             _show(db, shelf, meeting_id)
 
 
@@ -50,5 +51,6 @@ def _show(db: Database, shelf: Shelf, meeting_id: str) -> None:
         for publication in publications.publications(versions):
             shelf.put(publication)
         if versions and (withdrawn_at := versions[-1].withdrawn_at) is not None:
-            shelf.withdraw(meeting_id, at=withdrawn_at, reason=versions[-1].withdrawal_reason or UNKNOWN)
+            reason, body = versions[-1].withdrawal_reason, versions[-1].public.meeting.body
+            shelf.withdraw(meeting_id, at=withdrawn_at, reason=reason or UNKNOWN, body_name=body)
         publications.note_shelved(tx, meeting_id)

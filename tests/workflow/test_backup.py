@@ -5,13 +5,21 @@ import json
 import tarfile
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.intranet import create_intranet_app
 from minutes.errors import InputError, StateError
 from tests.drafted import add_drafted
+from tests.workflow.test_publication import publish_now
+from tests.workflow.test_review import APPROVER, approve_all
+from workflow.approval import approve_minutes
 from workflow.backup import MANIFEST, back_up
 from workflow.files import Files
 from workflow.phases import JobState
+from workflow.publication import withdraw
 from workflow.restoring import restore
+from workflow.settings import Settings
+from workflow.shelving import shelve_at
 from workflow.store import audit, dump, meetings
 from workflow.store.database import Database
 from workflow.store.meetings import FileKind, StoredFile
@@ -149,3 +157,26 @@ def test_what_is_written_while_the_tables_are_read_is_in_none_of_them(database):
         assert len(list(dump.lines(tx, "meetings"))) == before
         assert not any(later in line for line in dump.lines(tx, "texts"))
     assert any(later in line for line in contents(database)["texts"])
+
+
+def test_the_shelf_is_not_in_the_backup_and_is_filled_again_from_it(database, files, empty, tmp_path):
+    standing, taken_back, never = (add_drafted(database) for _ in range(3))
+    for meeting_id in (standing, taken_back):
+        approve_all(database, meeting_id)
+        approve_minutes(database, APPROVER, meeting_id)
+        publish_now(database, meeting_id)
+    withdraw(database, APPROVER, taken_back, reason="Et bilag var forkert.")
+    shelve_at(database, f"sqlite:///{tmp_path / 'published.db'}")
+    back_up(database, files, tmp_path / "b.tar")
+
+    settings = Settings(data_dir=tmp_path / "there")
+    restore(empty, Files(settings.data_dir / "files"), tmp_path / "b.tar")
+    shelve_at(empty, settings.published())
+    app = create_intranet_app(settings)
+    intranet = TestClient(app)
+    assert [one["id"] for one in intranet.get("/v1/minutes").json()["items"]] == [standing]
+    assert "Skovsund Hallen" in intranet.get(f"/v1/minutes/{standing}").text
+    gone = intranet.get(f"/v1/minutes/{taken_back}")
+    assert gone.status_code == 410 and "Et bilag var forkert." in gone.text
+    assert intranet.get(f"/v1/minutes/{never}").status_code == 404
+    app.state.desk.shelf.close()

@@ -77,17 +77,17 @@ class Shelf:
             writer.close()
         return writer.changed
 
-    def withdraw(self, meeting_id: str, *, at: datetime, reason: str) -> bool:
+    def withdraw(self, meeting_id: str, *, at: datetime, reason: str, body_name: str | None = None) -> bool:
         """Take all versions of a meeting's minutes off and leave a tombstone; whether anything changed.
 
-        `reason` is public. Does nothing where nothing stands.
+        `reason` is public. Does nothing where nothing stands, unless the meeting's body is named.
 
         Raises:
             UnavailableError: the database cannot be reached.
         """
         with self._database.write() as tx:
             writer = Writer(tx, self.index)
-            writer.withdraw(meeting_id, at=at, reason=reason)
+            writer.withdraw(meeting_id, at=at, reason=reason, body_name=body_name)
             writer.close()
         return writer.changed > 0
 

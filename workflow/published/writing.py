@@ -68,13 +68,18 @@ class Writer:
         self._insert_words(found)
         self.changed += len(fresh)
 
-    def withdraw(self, meeting_id: str, *, at: datetime, reason: str) -> None:
-        """Leave a tombstone; does nothing where there is one or where nothing stands."""
-        minutes, versions = tables.minutes, tables.versions
-        row = self._tx.execute(sa.select(minutes.c.body).where(minutes.c.id == meeting_id)).first()
-        if row is None:
+    def withdraw(self, meeting_id: str, *, at: datetime, reason: str, body_name: str | None) -> None:
+        """Leave a tombstone; not where there is one, or where nothing stands and no body is named."""
+        minutes, versions, tombstones = tables.minutes, tables.versions, tables.tombstones
+        number = self._tx.scalar(sa.select(minutes.c.body).where(minutes.c.id == meeting_id))
+        if number is not None:
+            body = next(body for body in self._bodies.values() if body.number == number)
+        elif body_name is None or self._tx.scalar(
+            sa.select(tombstones.c.id).where(tombstones.c.id == meeting_id)
+        ):
             return
-        body = next(body for body in self._bodies.values() if body.number == row.body)
+        else:
+            body = self._body(body_name)
         self._take_off([meeting_id])
         self._tx.execute(sa.delete(versions).where(versions.c.meeting_id == meeting_id))
         updated_at = self._tick()
@@ -82,7 +87,7 @@ class Writer:
             meeting_id, body, withdrawn_at=at, reason=reason, updated_at=updated_at
         )
         self._tx.execute(
-            sa.insert(tables.tombstones).values(
+            sa.insert(tombstones).values(
                 id=meeting_id, body=body.number, updated_at=updated_at, summary=written(document)
             )
         )
