@@ -41,7 +41,9 @@ _MONEY = re.compile(rf"{_BLANK}?(?:kr|mio|mia|t\.?kr|euro|EUR|DKK|pct|m2|m²|m3|
 _MONEY_BEFORE = re.compile(rf"\b(?:kr\.?|DKK|EUR){_BLANK}?$", re.IGNORECASE)
 _NEAR = 20
 
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")  # the start is fixed: a long word costs no more
+_MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)  # the start is fixed: a long word costs no more
 
 _ROAD = (
     "vej|gade|stræde|all[eé]|boulevard|plads|torv|vænge|park|bakke|have|toft|lund|eng|mark|skov|vang|sti|gård|kaj|"
