@@ -93,13 +93,15 @@ def _patterns() -> Mapping[Act, re.Pattern[str]]:
 
 
 def regex_of(phrase: str) -> str:
-    """A phrase of `prompts/acts.toml` as a regular expression over plain words."""
+    """A phrase of `prompts/acts.toml` or `prompts/returns.toml` as a regular expression over plain words."""
     parts = []
     for word in phrase.split():
         if word == "...":
             parts.append(r"(?:\w+ ){0,3}")
         elif word == "_":
             parts.append(r"\w+ ")
+        elif word == "#":
+            parts.append(r"\d+ ")
         else:
             options = [
                 re.escape(o[:-1]) + r"\w*" if o.endswith("*") else re.escape(o) for o in word.split("|")

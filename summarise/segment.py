@@ -3,7 +3,7 @@
 Each utterance speaks for some items (its words against the item's printed words and against what was already
 heard under it); each place speaks for or against a change (the chair's phrases, this chair's habits, whose
 turn it is); going to the next item costs less than skipping or returning. `summarise.model` weighs these
-together.
+together. Short returns at the end of the meeting are looked for afterwards (`summarise.returns`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from minutes.transcript import Span, Transcript, Utterance
 from summarise.itinerary import NONE
 from summarise.model import Way, find_way
 from summarise.options import SegmentOptions
+from summarise.returns import with_returns
 
 _QUOTED_WORDS = 12
 
@@ -53,9 +54,9 @@ def segment(
     place[None] = NONE
     pinned = {row: place[fixed[u.id]] for row, u in enumerate(kept) if u.id in fixed}
     way = find_way(agenda.items, [u.text for u in kept], [u.speaker for u in kept], pinned, options)
-    labels = [int(label) for label in way.labels]
+    labels = with_returns(agenda.items, [u.text for u in kept], [int(label) for label in way.labels], pinned)
     return Segmentation(
-        discussions=_discussions(agenda, kept, way, options),
+        discussions=_discussions(agenda, kept, labels, way, options),
         boundaries=_boundaries(agenda, kept, labels, way),
         unplaced=_unplaced(kept, labels, pinned),
     )
@@ -80,12 +81,12 @@ def _check_fixed(agenda: Agenda, transcript: Transcript, fixed: Mapping[int, str
 
 
 def _discussions(
-    agenda: Agenda, kept: Sequence[Utterance], way: Way, options: SegmentOptions
+    agenda: Agenda, kept: Sequence[Utterance], labels: Sequence[int], way: Way, options: SegmentOptions
 ) -> tuple[Discussion, ...]:
     rows: dict[int, list[int]] = {}
-    for row, label in enumerate(way.labels):
+    for row, label in enumerate(labels):
         if label != NONE:
-            rows.setdefault(int(label), []).append(row)
+            rows.setdefault(label, []).append(row)
     return tuple(
         Discussion(
             item_id=agenda.items[label].id,
