@@ -332,6 +332,47 @@ publication_answers = sa.Table(
     _required("created_at", UtcTime),
 )
 
+public_wordings = sa.Table(
+    "public_wordings",  # what may be said in public of a closed item, beside its number
+    metadata,
+    _meeting_key(primary_key=True),
+    sa.Column("item_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    _required("text", sa.Text),  # empty: nothing is said
+    _required("written_by", sa.Text),
+    _required("written_at", UtcTime),
+    sa.Column("approved_by", sa.Text),  # null until somebody approved this version
+    sa.Column("approved_at", UtcTime),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    _required("name", sa.Text),
+    _required("url", sa.Text),
+    _required("secret", sa.Text),  # as it is: it signs
+    _required("created_by", sa.String(36)),
+    _required("created_at", UtcTime),
+)
+
+deliveries = sa.Table(
+    "deliveries",  # the outbox of the webhooks: written with what it tells of
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),  # the webhook-id of the message
+    _required("webhook_id", sa.String(36), sa.ForeignKey("webhooks.id"), index=True),
+    _meeting_key(),
+    _required("kind", sa.String(30)),  # minutes.published | minutes.corrected | minutes.withdrawn
+    _required("body", sa.Text),  # the bytes that are signed and sent
+    _required("state", sa.String(10), index=True),  # waiting | delivered | dead
+    _required("attempts", sa.Integer),
+    _required("created_at", UtcTime),
+    _required("next_at", UtcTime),  # not sent before
+    sa.Column("answered_at", UtcTime),  # when the last attempt ended
+    sa.Column("status", sa.Integer),  # what the receiver answered last, if it did
+    sa.Column("failure", sa.String(20)),  # why the last attempt failed, if it did
+)
+
 # --- the record: never changed ------------------------------------------------------------------------------
 decisions = sa.Table(
     "decisions",
