@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi import Path as PathParameter
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.house import Here
 from api.problems import Problem
 from api.security import Who, needs
 from minutes.errors import StateError
+from minutes.rendering.formats import written
 from minutes.rendering.view import MinutesView, draft_view, public_view
 from workflow.access import Permission
 from workflow.review_state import ReviewState, review_state
@@ -47,7 +45,7 @@ class WantedEdition(StrEnum):
 )
 def export_minutes(
     meeting_id: str,
-    suffix: Annotated[str, PathParameter(max_length=8, examples=["docx"])],
+    suffix: Annotated[str, Path(max_length=8, examples=["docx"])],
     here: Here,
     who: Who,
     request: Request,
@@ -57,7 +55,8 @@ def export_minutes(
     if suffix not in MEDIA_TYPES:
         raise Problem("not_found", f"minutes are not written as .{suffix}")
     state = review_state(here.database, who, meeting_id)
-    content = _written(_view(state, edition, meeting_id), suffix)
+    look = here.settings.look_of(state.agenda.meeting.body)
+    content = written(_view(state, edition, meeting_id), f".{suffix}", look)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Content-Disposition": _disposition(state, suffix)}
     if request.headers.get("if-none-match") == tag:
@@ -82,15 +81,6 @@ def _view(state: ReviewState, edition: WantedEdition | None, meeting_id: str) ->
         include_closed=state.sees_closed,
         internal=edition is WantedEdition.INTERNAL,
     )
-
-
-def _written(view: MinutesView, suffix: str) -> bytes:
-    from minutes.rendering.formats import render
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"minutes.{suffix}"
-        render(view, path)
-        return path.read_bytes()
 
 
 def _disposition(state: ReviewState, suffix: str) -> str:

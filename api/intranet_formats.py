@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from threading import Semaphore
-from typing import cast
 
 from api.intranet_html import fragment
 from api.problems import Problem
-from minutes.rendering.view import MinutesView, public_view
+from minutes.rendering.formats import written
+from minutes.rendering.view import public_view
 from workflow.published import reading
 from workflow.published.database import Transaction
+from workflow.settings import Settings
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _RENDERED_AT_ONCE = Semaphore(1)
@@ -59,18 +58,17 @@ def asked_for(accept: str) -> Format:
     return best
 
 
-def rendered(tx: Transaction, minutes_id: str, version: int, format: Format) -> bytes:
-    """A version in a format that is not JSON."""
+def rendered(tx: Transaction, minutes_id: str, version: int, format: Format, settings: Settings) -> bytes:
+    """A version in a format that is not JSON; as a document of its own in the look of its body."""
     publication = reading.publication(tx, minutes_id, version)
     assert publication is not None, "a standing version has its payload"
     if format.suffix == "html":
         text = reading.version(tx, minutes_id, version)
         assert text is not None
         return fragment(text.json).encode()
-    name = f"as_{'text' if format.suffix == 'txt' else format.suffix}"
-    write = cast(Callable[[MinutesView], bytes], getattr(import_module(f"minutes.rendering.{name}"), name))
+    view = public_view(publication.public)
     with _RENDERED_AT_ONCE:
-        return write(public_view(publication.public))
+        return written(view, f".{format.suffix}", settings.look_of(view.meeting.body))
 
 
 def _weight(accept: str, media_type: str) -> float:

@@ -209,7 +209,7 @@ def _standing(request: Request, minutes_id: str, format: Format, names: frozense
 
 def _document(desk: Desk, visit: Visit, minutes_id: str, standing: Standing, format: Format) -> bytes:
     def render() -> bytes:
-        return rendered(visit.tx, minutes_id, standing.version, format)
+        return rendered(visit.tx, minutes_id, standing.version, format, desk.settings)
 
     return desk.renderings.get((standing.digest, format.media_type), render)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,11 +17,13 @@ from pydantic_settings import (
 )
 
 from minutes.errors import SettingsError
+from minutes.rendering.look import PLAIN, Look
 from models.weights import default_models_dir
 from transcribe.engines.kinds import EngineKind
 from workflow.access import EVERY_BODY, Grant, Role
 
 CONFIG_FILE = Path("referent.toml")
+DEFAULT_LOOK = "default"
 
 
 class DrafterKind(StrEnum):
@@ -88,6 +91,8 @@ class Settings(BaseSettings):
     transcript_days_after_approval: int | None = 30
     retention_grace_days: int = Field(default=1, ge=0)
 
+    look: Mapping[str, Look] = Field(default_factory=dict)
+
     published_url: SecretStr | None = None
     intranet_host: str = "127.0.0.1"
     intranet_port: int = 8643
@@ -108,6 +113,24 @@ class Settings(BaseSettings):
         if self.database_url is not None and self.database_url.get_secret_value().startswith("postgresql"):
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'published.db').absolute()}"
+
+    @field_validator("look", mode="before")
+    @classmethod
+    def _over_default(cls, tables: object) -> object:
+        """Each body's table on top of the one called default; a key that no look has is refused."""
+        if not isinstance(tables, Mapping) or not all(isinstance(t, Mapping) for t in tables.values()):
+            raise ValueError("it holds tables by the names of bodies, such as [look.default]")
+        known = {field.name for field in fields(Look)}
+        for body, table in tables.items():
+            if unknown := sorted(set(table) - known):
+                raise ValueError(f"'{unknown[0]}' under '{body}' is none of {', '.join(sorted(known))}")
+        default = tables.get(DEFAULT_LOOK, {})
+        return {body: {**default, **table} for body, table in tables.items()}
+
+    def look_of(self, body: str) -> Look:
+        """How the documents of a body look; its name is compared without regard to case."""
+        named = {name.strip().casefold(): look for name, look in self.look.items()}
+        return named.get(body.strip().casefold(), named.get(DEFAULT_LOOK, PLAIN))
 
     def intranet_address(self) -> str:
         """Where people reach the intranet app, without a slash at the end."""

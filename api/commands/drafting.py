@@ -89,11 +89,13 @@ def render(
     from minutes.rendering.formats import render as write
     from minutes.rendering.view import draft_view
     from transcribe.imported import read_transcript
+    from workflow.settings import load_settings
 
     check_writable(output)
+    settings = load_settings()
     agenda = read_agenda(agenda_file)
     drafts = read_drafts(drafts_file, agenda)
     transcript = read_transcript(transcript_file) if transcript_file else None
     view = draft_view(agenda, drafts, transcript=transcript, include_closed=include_closed, internal=internal)
-    write(view, output)
+    write(view, output, settings.look_of(agenda.meeting.body))
     err.print(f"Wrote {escape(str(output))}.")

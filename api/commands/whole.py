@@ -46,7 +46,7 @@ def run(
     settings = load_settings(drafter=drafter, speech_model=model, speech_engine=engine)
     with progress(machine=as_json) as report:
         meeting = _prepare(audio, agenda_file, settings, report)
-        _render(meeting, (output,), report, include_closed=include_closed)
+        _render(meeting, (output,), settings, report, include_closed=include_closed)
     _summarise(meeting, (output,), as_json=as_json)
 
 
@@ -62,10 +62,11 @@ def demo(output: Path, drafter: str | None, as_json: bool) -> None:
     documents = tuple(output / f"referat{suffix}" for suffix in SUFFIXES)
     for document in documents:
         check_writable(document)
+    settings = load_settings(drafter=drafter)
     with progress(machine=as_json) as report:
-        meeting = _prepare(RECORDING, AGENDA, load_settings(drafter=drafter), report)
-        _render(meeting, documents, report, include_closed=False)
-        internal = _write_working_papers(meeting, output)
+        meeting = _prepare(RECORDING, AGENDA, settings, report)
+        _render(meeting, documents, settings, report, include_closed=False)
+        internal = _write_working_papers(meeting, output, settings)
     _summarise(meeting, (*documents, *internal), as_json=as_json)
 
 
@@ -98,7 +99,12 @@ def _prepare(audio: Path, agenda_file: Path, settings: Settings, report: Progres
 
 
 def _render(
-    meeting: PreparedMeeting, documents: tuple[Path, ...], report: Progress, *, include_closed: bool
+    meeting: PreparedMeeting,
+    documents: tuple[Path, ...],
+    settings: Settings,
+    report: Progress,
+    *,
+    include_closed: bool,
 ) -> None:
     from minutes.rendering.formats import render
     from minutes.rendering.view import draft_view
@@ -106,11 +112,11 @@ def _render(
     view = draft_view(meeting.agenda, meeting.drafts, include_closed=include_closed)
     for done, document in enumerate(documents):
         report(Stage.RENDERING, done / len(documents))
-        render(view, document)
+        render(view, document, settings.look_of(meeting.agenda.meeting.body))
     report(Stage.RENDERING, 1.0)
 
 
-def _write_working_papers(meeting: PreparedMeeting, folder: Path) -> tuple[Path, ...]:
+def _write_working_papers(meeting: PreparedMeeting, folder: Path, settings: Settings) -> tuple[Path, ...]:
     """What the secretary works with, never for publication: evidence, transcript, intermediate results."""
     from minutes.rendering.formats import render
     from minutes.rendering.view import draft_view
@@ -119,7 +125,7 @@ def _write_working_papers(meeting: PreparedMeeting, folder: Path) -> tuple[Path,
     review, captions, transcript, agenda = (folder / name for name in names)
     discussions, drafts = folder / "discussions.json", folder / "drafts.json"
     view = draft_view(meeting.agenda, meeting.drafts, transcript=meeting.transcript, internal=True)
-    render(view, review)
+    render(view, review, settings.look_of(meeting.agenda.meeting.body))
     write_transcript(captions, meeting.transcript)
     write_transcript(transcript, meeting.transcript)
     write_text(agenda, to_json(meeting.agenda, Agenda))

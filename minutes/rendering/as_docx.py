@@ -9,48 +9,51 @@ from typing import Any
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from minutes import vocabulary
-from minutes.rendering.blocks import Block, Listing, Paragraph, Table, blocks
 from minutes.rendering.docx_parts import (
-    Lists,
     add_field,
     add_link,
-    add_styled,
-    bookmark,
+    add_picture,
     close_field,
     open_field,
     set_font,
     set_language,
 )
-from minutes.rendering.evidence import evidence_blocks
-from minutes.rendering.view import ItemView, MinutesView, SectionView
+from minutes.rendering.docx_text import DocxText, place_name
+from minutes.rendering.look import PLAIN, Look, logo_of
+from minutes.rendering.view import ItemView, MinutesView
 from minutes.rendering.wording import kept_together
 
 LANGUAGE = "da-DK"
 FONT = "Calibri"
-_INK = RGBColor(0x14, 0x3A, 0x5A)
 _WARNING = RGBColor(0x8A, 0x1F, 0x11)
 _HEADINGS = {"Title": 20, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "TOC Heading": 14}
-_BULLETS, _NUMBERS, _STYLED_DEPTH = "List Bullet", "List Number", 3
 _ENTRY = "Contents Entry"
 _MARGIN_MM, _WIDTH_MM, _HEIGHT_MM = 25, 210, 297
 _TEXT_WIDTH = Mm(_WIDTH_MM - 2 * _MARGIN_MM)
 _LABEL_WIDTH = Mm(38)
+_LOGO_HEIGHT = Mm(18)
 
 
-def as_docx(view: MinutesView) -> bytes:
-    """The document as DOCX."""
+def as_docx(view: MinutesView, look: Look = PLAIN) -> bytes:
+    """The document as DOCX.
+
+    Raises:
+        OutputError: the logo cannot be read or set.
+    """
     document = docx.Document()
     _set_page(document)
-    _set_styles(document)
-    _set_properties(document, view)
+    _set_styles(document, RGBColor.from_string(look.color[1:].upper()))
+    set_properties(document, view)
     _header_and_footer(document, view)
-    _front(document, view)
-    lists = Lists(document)
+    text = DocxText(document)
+    _letterhead(document, look)
+    _front(document, text, view)
     for place, item in enumerate(view.items):
-        _item(document, lists, item, place)
+        text.add_item(item, place)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -63,7 +66,7 @@ def _set_page(document: Any) -> None:
     section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
 
 
-def _set_styles(document: Any) -> None:
+def _set_styles(document: Any, color: RGBColor) -> None:
     set_language(document, LANGUAGE)
     styles = document.styles
     normal = styles["Normal"]
@@ -72,8 +75,10 @@ def _set_styles(document: Any) -> None:
     for name, size in _HEADINGS.items():
         style = styles[name]
         set_font(style, FONT)
-        style.font.size, style.font.color.rgb, style.font.bold = Pt(size), _INK, True
+        style.font.size, style.font.color.rgb, style.font.bold = Pt(size), color, True
         style.paragraph_format.keep_with_next = True
+    for line in styles["Title"].element.iter(qn("w:bottom")):
+        line.set(qn("w:color"), str(color))
     styles["Heading 1"].paragraph_format.space_before = Pt(24)
     styles["Heading 1"].paragraph_format.space_after = Pt(6)
     styles["Heading 2"].paragraph_format.space_before = Pt(12)
@@ -84,7 +89,8 @@ def _set_styles(document: Any) -> None:
     entry.paragraph_format.tab_stops.add_tab_stop(_TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
-def _set_properties(document: Any, view: MinutesView) -> None:
+def set_properties(document: Any, view: MinutesView) -> None:
+    """What the document says of itself: title, language, body, and whether it is a draft."""
     properties = document.core_properties
     properties.title, properties.language = view.title, LANGUAGE
     properties.author = properties.last_modified_by = view.meeting.body
@@ -97,8 +103,7 @@ def _header_and_footer(document: Any, view: MinutesView) -> None:
     header = section.header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if view.mark:
-        mark = header.add_run(view.mark)
-        mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(14), _WARNING
+        add_mark(header, view.mark)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     before, rest = vocabulary.PAGE_OF.split("{page}")
@@ -110,12 +115,27 @@ def _header_and_footer(document: Any, view: MinutesView) -> None:
     footer.add_run(after)
 
 
-def _front(document: Any, view: MinutesView) -> None:
-    add_styled(document, "Title", kept_together(view.title))
+def add_mark(paragraph: Any, mark: str) -> None:
+    """UDKAST, to be seen at once."""
+    run = paragraph.add_run(mark)
+    run.bold, run.font.size, run.font.color.rgb = True, Pt(14), _WARNING
+
+
+def _letterhead(document: Any, look: Look) -> None:
+    logo = logo_of(look)
+    if logo is not None:
+        add_picture(document.add_paragraph().add_run(), logo, height=_LOGO_HEIGHT, most_width=_TEXT_WIDTH)
+    if look.letterhead:
+        lines = document.add_paragraph("\n".join(look.letterhead))
+        lines.paragraph_format.space_after = Pt(24)
+
+
+def _front(document: Any, text: DocxText, view: MinutesView) -> None:
+    text.add_styled("Title", kept_together(view.title))
     for note in view.notes:
         run = document.add_paragraph().add_run(note)
         run.bold, run.font.color.rgb = True, _WARNING
-    for label, text in view.facts:
+    for label, told in view.facts:
         fact = document.add_paragraph()
         fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = (
             _LABEL_WIDTH,
@@ -123,94 +143,23 @@ def _front(document: Any, view: MinutesView) -> None:
         )
         fact.paragraph_format.tab_stops.add_tab_stop(_LABEL_WIDTH)
         fact.add_run(label).bold = True
-        fact.add_run(f"\t{text}")
+        fact.add_run(f"\t{told}")
     for sentence in view.approved:
         document.add_paragraph(sentence)
     if view.items:
-        _contents(document, view.items)
+        _contents(text, view.items)
 
 
-def _contents(document: Any, items: Sequence[ItemView]) -> None:
+def _contents(text: DocxText, items: Sequence[ItemView]) -> None:
     """A contents field that Word fills with page numbers on opening; until then it links to the items.
 
     The entries have a style of their own: those of Word's "toc" styles are only of use with page numbers.
     """
-    add_styled(document, "TOC Heading", vocabulary.CONTENTS)
+    text.add_styled("TOC Heading", vocabulary.CONTENTS)
     for place, item in enumerate(items):
-        entry = add_styled(document, _ENTRY)
+        entry = text.add_styled(_ENTRY)
         if place == 0:
             open_field(entry, 'TOC \\o "1-1" \\h \\z \\u', stale=True)
-        add_link(entry, _place_name(place), item.heading)
+        add_link(entry, place_name(place), item.heading)
         if place == len(items) - 1:
             close_field(entry)
-
-
-def _place_name(place: int) -> str:
-    return f"_Toc{place + 1:08}"
-
-
-def _item(document: Any, lists: Lists, item: ItemView, place: int) -> None:
-    bookmark(add_styled(document, "Heading 1", item.heading), _place_name(place), place)
-    if item.journal_number:
-        document.add_paragraph(item.journal_number).paragraph_format.keep_with_next = True
-    if item.closed:
-        document.add_paragraph().add_run(vocabulary.CLOSED_ITEM).italic = True
-    for section in item.sections:
-        _section(document, lists, section)
-
-
-def _section(document: Any, lists: Lists, section: SectionView) -> None:
-    if section.heading:
-        add_styled(document, "Heading 2", section.heading)
-    _flow(document, lists, blocks(section.text))
-    evidence = evidence_blocks(section.sentences, section.checks)
-    if evidence:
-        add_styled(document, "Heading 3", vocabulary.EVIDENCE)
-        _flow(document, lists, evidence)
-
-
-def _flow(document: Any, lists: Lists, shown: Sequence[Block]) -> None:
-    for block in shown:
-        if isinstance(block, Paragraph):
-            _lines(document.add_paragraph(), block.lines)
-        elif isinstance(block, Table):
-            _table(document, block)
-        else:
-            last = _listing(document, lists, block, 0)
-            last.paragraph_format.space_after = Pt(8)
-
-
-def _table(document: Any, table: Table) -> None:
-    width = max(len(row) for row in table.rows)
-    made = document.add_table(rows=len(table.rows), cols=width, style="Table Grid")
-    for row, cells in zip(made.rows, table.rows, strict=True):
-        for cell, words in zip(row.cells, cells, strict=False):
-            cell.paragraphs[0].add_run(words)
-            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-    made.autofit = True
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _listing(document: Any, lists: Lists, listing: Listing, depth: int) -> Any:
-    """The points of a list and the lists below them; the last paragraph is handed back."""
-    number = lists.bullets(listing.sign) if listing.start is None else lists.numbers(depth, listing.start)
-    paragraph = None
-    for point in listing.points:
-        style = f"{_BULLETS if listing.start is None else _NUMBERS} {min(depth + 1, _STYLED_DEPTH)}"
-        paragraph = add_styled(document, style.removesuffix(" 1"))
-        paragraph.paragraph_format.space_after = Pt(2)
-        if point.gap:
-            paragraph.paragraph_format.space_before = Pt(8)
-        lists.join(paragraph, number, depth)
-        _lines(paragraph, point.lines)
-        for below in point.lists:
-            paragraph = _listing(document, lists, below, depth + 1)
-    return paragraph
-
-
-def _lines(paragraph: Any, lines: Sequence[str]) -> None:
-    """One run a line, each but the first after a line break."""
-    for place, line in enumerate(lines):
-        if place:
-            paragraph.add_run().add_break()
-        paragraph.add_run(line)

@@ -11,13 +11,14 @@ from typing import Any
 
 from minutes.codec import from_json, json_schema, to_plain
 from minutes.errors import InputError
+from minutes.rendering.look import PLAIN, Look
 from minutes.rendering.view import MinutesView
 
 SCHEMA = "referent-minutes-1"
 
 
-def as_json(view: MinutesView) -> bytes:
-    """The document as UTF-8 JSON."""
+def as_json(view: MinutesView, look: Look = PLAIN) -> bytes:
+    """The document as UTF-8 JSON, which no look changes."""
     plain = {"schema": SCHEMA, "title": view.title, "mark": view.mark} | to_plain(view, MinutesView)
     return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
 

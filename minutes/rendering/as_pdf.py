@@ -19,6 +19,7 @@ from minutes import vocabulary
 from minutes.errors import OutputError
 from minutes.rendering.blocks import blocks
 from minutes.rendering.evidence import evidence_blocks
+from minutes.rendering.look import PLAIN, Look, logo_of
 from minutes.rendering.view import ItemView, MinutesView, SectionView
 from minutes.rendering.wording import kept_together
 
@@ -27,14 +28,14 @@ _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def as_pdf(view: MinutesView) -> bytes:
+def as_pdf(view: MinutesView, look: Look = PLAIN) -> bytes:
     """The document as PDF.
 
     Raises:
-        OutputError: typst refuses it.
+        OutputError: typst refuses it, or the logo cannot be read.
     """
     source = files("minutes.rendering").joinpath("minutes.typ").read_bytes()
-    data = json.dumps(_data(view), ensure_ascii=False)
+    data = json.dumps(_data(view) | _look(look), ensure_ascii=False)
     try:
         try:
             return _compiled(source, data)
@@ -83,6 +84,13 @@ def _data(view: MinutesView) -> dict[str, Any]:
             "page": vocabulary.PAGE_OF,
         },
     }
+
+
+def _look(look: Look) -> dict[str, Any]:
+    """The look as data; typst takes the bytes of a picture as numbers."""
+    logo = logo_of(look)
+    picture = {"content": list(logo.content), "kind": logo.kind, "alt": logo.alternative} if logo else None
+    return {"ink": look.color, "letterhead": look.letterhead, "logo": picture}
 
 
 def _item(item: ItemView) -> dict[str, Any]:

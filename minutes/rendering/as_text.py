@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 from minutes.rendering.blocks import plain
 from minutes.rendering.evidence import evidence_blocks
+from minutes.rendering.look import PLAIN, Look
 from minutes.rendering.view import ItemView, MinutesView
 from minutes.vocabulary import CLOSED_ITEM, CONTENTS, EVIDENCE
 
 
-def as_text(view: MinutesView) -> bytes:
-    """The document as UTF-8 text."""
-    return ("\n\n".join(_paragraphs(view)) + "\n").encode()
+def as_text(view: MinutesView, look: Look = PLAIN) -> bytes:
+    """The document as UTF-8 text, under the letterhead of the look."""
+    return ("\n\n".join((*_letterhead(look), *_paragraphs(view))) + "\n").encode()
+
+
+def _letterhead(look: Look) -> tuple[str, ...]:
+    return ("\n".join(look.letterhead),) if look.letterhead else ()
 
 
 def _paragraphs(view: MinutesView) -> Iterator[str]:

@@ -1,16 +1,18 @@
-"""Word's parts that python-docx has no words for: language, fields, and lists with numbers of their own."""
+"""Word's parts that python-docx has no words for: language, fields, bookmarks and links."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Length
 
-from minutes.rendering.blocks import DEEPEST
+from minutes.errors import OutputError
+from minutes.rendering.look import Logo
 
-_INDENT_MM = 6
 _THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
 
 
@@ -20,13 +22,6 @@ def element(tag: str, /, **attributes: str) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made
-
-
-def add_styled(document: Any, style: str, words: str = "") -> Any:
-    """A paragraph in a built-in style. Its id is its name without spaces; looking it up costs 12 ms each."""
-    paragraph = document.add_paragraph(words)
-    paragraph._p.style = style.replace(" ", "")
-    return paragraph
 
 
 def set_language(document: Any, language: str) -> None:
@@ -85,58 +80,18 @@ def add_link(paragraph: Any, name: str, words: str) -> None:
     paragraph._p.append(link)
 
 
-class Lists:
-    """The document's lists: one for each bullet sign, and numbers, where every list counts for itself."""
+def add_picture(run: Any, logo: Logo, *, height: Length, most_width: Length) -> None:
+    """A picture of this height, or of this width where it would be wider, with words for who cannot see it.
 
-    def __init__(self, document: Any) -> None:
-        self._root = document.part.numbering_part.element
-        self._bullets: dict[str, int] = {}
-        self._numbers = self._define("decimal", None)
-
-    def bullets(self, sign: str) -> int:
-        """The id of the bullets with this sign, which all lists of it share."""
-        if sign not in self._bullets:
-            self._bullets[sign] = self._new(self._define("bullet", sign))
-        return self._bullets[sign]
-
-    def numbers(self, depth: int, start: int) -> int:
-        """The id of a new list that counts from `start` at its depth."""
-        return self._new(self._numbers, depth, start)
-
-    def join(self, paragraph: Any, number: int, depth: int) -> None:
-        """Make the paragraph a point of a list."""
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val = depth
-        properties.get_or_add_numId().val = number
-
-    def _define(self, form: str, sign: str | None) -> int:
-        known = [int(e.get(qn("w:abstractNumId"))) for e in self._root.findall(qn("w:abstractNum"))]
-        number = max(known, default=0) + 1
-        definition = element("abstractNum", abstractNumId=str(number))
-        definition.append(element("multiLevelType", val="hybridMultilevel"))
-        for depth in range(DEEPEST + 1):
-            definition.append(_level(depth, form, sign or f"%{depth + 1}."))
-        first = self._root.find(qn("w:num"))
-        self._root.insert(list(self._root).index(first) if first is not None else len(self._root), definition)
-        return number
-
-    def _new(self, definition: int, depth: int = 0, start: int = 1) -> int:
-        number = self._root.add_num(definition)
-        number.add_lvlOverride(ilvl=depth).add_startOverride(start)
-        return int(number.numId)
-
-
-def _level(depth: int, form: str, sign: str) -> Any:
-    level = element("lvl", ilvl=str(depth))
-    for part in (
-        element("start", val="1"),
-        element("numFmt", val=form),
-        element("lvlText", val=sign),
-        element("lvlJc", val="left"),
-    ):
-        level.append(part)
-    indent = element("pPr")
-    left = Mm(_INDENT_MM * (depth + 1)).twips
-    indent.append(element("ind", left=str(left), hanging=str(Mm(_INDENT_MM).twips)))
-    level.append(indent)
-    return level
+    Raises:
+        OutputError: the picture is damaged.
+    """
+    try:
+        shape = run.add_picture(io.BytesIO(logo.content), height=height)
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, KeyError) as error:
+        raise OutputError(
+            "the logo is damaged", where="the setting 'look'", remedy="Save the logo as PNG again"
+        ) from error
+    if shape.width > most_width:
+        shape.height, shape.width = round(height * most_width / shape.width), most_width
+    shape._inline.docPr.set("descr", logo.alternative)

@@ -9,6 +9,8 @@ from typing import cast
 
 from minutes.errors import OutputError
 from minutes.files import check_folder, write_atomically
+from minutes.rendering.arrangement import arranged
+from minutes.rendering.look import PLAIN, Look
 from minutes.rendering.view import MinutesView
 
 _WRITERS = {
@@ -36,13 +38,22 @@ def check_writable(path: Path) -> None:
     check_folder(path)
 
 
-def render(view: MinutesView, path: Path) -> None:
+def render(view: MinutesView, path: Path, look: Look = PLAIN) -> None:
     """Write the view in the format that the suffix names, whole or not at all.
 
     Raises:
-        OutputError: an unknown format, or the file cannot be written.
+        OutputError: an unknown format, a look whose files cannot be used, or the file cannot be written.
     """
     check_writable(path)
-    name = _WRITERS[path.suffix.lower()]
+    write_atomically(path, written(view, path.suffix.lower(), look))
+
+
+def written(view: MinutesView, suffix: str, look: Look = PLAIN) -> bytes:
+    """The view as a document of the format of a suffix, in a body's look.
+
+    Raises:
+        OutputError: a file of the look cannot be used, or the format cannot hold the view.
+    """
+    name = "from_template" if look.template and suffix == ".docx" else _WRITERS[suffix]
     writer = getattr(import_module(f"minutes.rendering.{name}"), name)
-    write_atomically(path, cast(Callable[[MinutesView], bytes], writer)(view))
+    return cast(Callable[[MinutesView, Look], bytes], writer)(arranged(view, look), look)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from same_words import in_words
 from sample_minutes import AGENDA, DRAFTS, MEETING, public_minutes, recommendation, section
 
 from minutes.agenda import AgendaItem
@@ -28,21 +29,6 @@ LAID_OUT = [".docx", ".html", ".pdf"]
 def back(view, path):
     render(view, path)
     return read_agenda(path)
-
-
-def in_words(item):
-    """An item with every run of white space as one space."""
-    sections = [
-        (
-            s.kind,
-            s.heading_as_printed,
-            s.text.split(),
-            s.proposer,
-            [(c.number, c.text.split()) for c in s.clauses],
-        )
-        for s in item.sections
-    ]
-    return item.id, item.number, item.label, item.title, item.journal_number, item.closed, sections
 
 
 @pytest.mark.parametrize("path", [EXAMPLE, *OWN], ids=lambda path: path.stem)
