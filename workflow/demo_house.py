@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from minutes.errors import StateError
 from workflow import accounts, intake
-from workflow.access import Actor, Grant, Role
+from workflow.access import Actor, Grant, Permission, Role
 from workflow.accounts import OneTimeLink
 from workflow.demo_meeting import AGENDA, RECORDING
 from workflow.files import Files
 from workflow.intake import NewMeeting
 from workflow.store import audit, meetings
 from workflow.store.database import Database
+from workflow.store.meetings import StoredMeeting
 
 DEMO_PEOPLE = (
     ("Demo-sekretær", "sekretaer@skovsund.example", Role.SECRETARY),
@@ -40,12 +41,13 @@ def furnish(db: Database, files: Files) -> tuple[DemoPerson, ...]:
     with db.read() as tx:
         there = meetings.listed(tx, limit=2)
     if there:
-        if any(one.legal_basis != LEGAL_BASIS for one in there):
+        if not all(is_demo(one) for one in there):
             raise StateError(
                 "this house holds real meetings", where="--demo", remedy="Choose another REFERENT_DATA_DIR"
             )
         return ()
-    _add_meeting(db, files)
+    demo = Actor(id=audit.SYSTEM, name="Demo", grants=(Grant(role=Role.SECRETARY, closed=True),))
+    add_demo_meeting(db, files, demo)
     with db.write() as tx:
         invited = [
             accounts.invite(
@@ -56,8 +58,13 @@ def furnish(db: Database, files: Files) -> tuple[DemoPerson, ...]:
     return tuple(DemoPerson(name=person.name, email=person.email, link=link) for person, link in invited)
 
 
-def _add_meeting(db: Database, files: Files) -> None:
-    actor = Actor(id=audit.SYSTEM, name="Demo", grants=(Grant(role=Role.SECRETARY, closed=True),))
+def add_demo_meeting(db: Database, files: Files, actor: Actor) -> str:
+    """Put the demo meeting in, with its recording, and ask for its drafts; gives its id.
+
+    Raises:
+        AccessError: the actor may prepare no meeting of any body.
+    """
+    allowed = actor.bodies(Permission.PREPARE)
     made = intake.receive_meeting(
         db,
         files,
@@ -65,7 +72,9 @@ def _add_meeting(db: Database, files: Files) -> None:
         [AGENDA.read_bytes()],
         name=AGENDA.name,
         limit_bytes=AGENDA.stat().st_size,
-        new=NewMeeting(legal_basis=LEGAL_BASIS, participants_informed=True),
+        new=NewMeeting(
+            legal_basis=LEGAL_BASIS, participants_informed=True, body=min(allowed) if allowed else None
+        ),
     )
     with RECORDING.open("rb") as recording:
         received = files.receive(
@@ -73,3 +82,9 @@ def _add_meeting(db: Database, files: Files) -> None:
         )
     intake.receive_recording(db, files, actor, made.id, received, name=RECORDING.name)
     intake.start(db, actor, made.id)
+    return made.id
+
+
+def is_demo(meeting: StoredMeeting) -> bool:
+    """Whether this is the fictional meeting, and nothing that anybody decided."""
+    return meeting.legal_basis == LEGAL_BASIS

@@ -1,0 +1,67 @@
+"""What the pages say of a meeting: when it was, how far it is, and what waits to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from api.pages.shell import texts
+from minutes.reading.dates import COPENHAGEN
+from minutes.vocabulary import MONTHS, WEEKDAYS
+from workflow.overview import MeetingInView, Task
+from workflow.phases import JobState
+from workflow.store.meetings import StoredMeeting
+
+_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How far a meeting is, in words. `fraction` is of what the machine does right now, else None."""
+
+    label: str
+    tone: str
+    fraction: float | None = None
+
+
+def day_of(at: datetime | None) -> str:
+    """A day, with its hour where that is known: "onsdag den 6. maj 2026 kl. 9.00"."""
+    if at is None:
+        return str(texts().meetings.no_date)
+    local = at.astimezone(COPENHAGEN)
+    day = f"{WEEKDAYS[local.weekday()]} den {local.day}. {MONTHS[local.month - 1]} {local.year}"
+    known = local.timetz().replace(tzinfo=None) != time()  # midnight stands for an hour that is not known
+    return f"{day} kl.\N{NO-BREAK SPACE}{local.hour}.{local.minute:02}" if known else day
+
+
+def state_of(meeting: StoredMeeting) -> State:
+    """How far the meeting is."""
+    words = texts().meetings
+    if meeting.job in _UNDER_WAY:
+        stage = meeting.stage if meeting.job is JobState.RUNNING else None
+        label = getattr(words.stage, stage) if stage else words.queued
+        return State(label=label, tone="running", fraction=meeting.fraction if stage else None)
+    if meeting.job in (JobState.FAILED, JobState.CANCELLED):
+        return State(label=getattr(words.job, meeting.job), tone=meeting.job)
+    return State(label=getattr(words.phase, meeting.phase), tone=meeting.phase)
+
+
+def task_of(one: MeetingInView) -> str | None:
+    """What the meeting waits for this person to do."""
+    if one.task is None:
+        return None
+    words = getattr(texts().meetings.task, one.task)
+    left = len(one.standing.open_items)
+    return str(words.one if left == 1 else words.many.format(left=left, items=one.standing.items))
+
+
+def way_to(one: MeetingInView) -> str:
+    """Where this person does it."""
+    return f"/moeder/{one.meeting.id}{_PLACES.get(one.task, '') if one.task else ''}"
+
+
+_PLACES = {
+    Task.RECORD: "#optagelser",
+    Task.APPROVE_MINUTES: "#godkend",
+    Task.PUBLISH: "#udgiv",
+}
