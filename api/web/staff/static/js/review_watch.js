@@ -1,0 +1,38 @@
+// Notices what others do to the item, and that a machine has drafted it anew.
+import { say } from "./dialogs.js";
+import { filled, texts } from "./texts.js";
+import { item, refresh } from "./review_item.js";
+import { unsaved } from "./review_saving.js";
+
+const CALM_MS = 10_000;
+const EAGER_MS = 1500;
+const t = texts("review");
+let timer;
+
+async function look() {
+  clearTimeout(timer);
+  if (!document.hidden) await compare().catch(() => {}); // the network is gone: asked again in a moment
+  timer = setTimeout(look, item.redrafting ? EAGER_MS : CALM_MS);
+}
+
+async function compare() {
+  const response = await fetch(`${item.page}/nyt`, { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const news = await response.json();
+  // What is being written meets the other text when it is saved.
+  if (news.version <= item.version || unsaved() !== null) return;
+  const before = { ...item };
+  await refresh();
+  announce(before);
+}
+
+function announce(before) {
+  if (before.redrafting && !item.redrafting && item.text_version !== before.text_version) say(t.draft_came);
+  else if (item.approved !== before.approved) say(item.approved ? t.approved_by_other : t.reopened_by_other);
+  else if (item.text !== before.text) say(item.author ? filled(t.text_by_other, { name: item.author }) : t.draft_came);
+}
+
+document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+document.addEventListener("referent:talk-changed", () => refresh());
+timer = setTimeout(look, EAGER_MS);
+export { look };
