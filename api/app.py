@@ -34,7 +34,7 @@ from api.house import House
 from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
 from api.logs import RequestLog
-from api.pages import assets, meeting_list, review, signing_in
+from api.pages import assets, meeting_list, new_meeting, review, signing_in
 from api.pages.shell import readable
 from api.problems import add_problems
 from api.provider import Provider
@@ -54,7 +54,8 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
         yield room.router, JSON_MAX_BYTES
     for pages in (assets, meeting_list, signing_in, review):
         yield pages.router, JSON_MAX_BYTES
-    yield meetings.router, settings.agenda_max_bytes + JSON_MAX_BYTES
+    for room_of_agendas in (meetings, new_meeting):
+        yield room_of_agendas.router, settings.agenda_max_bytes + JSON_MAX_BYTES
     yield uploads.router, settings.upload_max_bytes
 
 

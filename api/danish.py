@@ -186,6 +186,26 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("the number is not that of the persons named", "Antallet passer ikke med de nævnte personer."),
     (r"a voter's name has 1 to (\d+) characters", "Et navn har højst {0} tegn."),
     ("the minutes are approved", "Referatet er godkendt. Genåbn et punkt for at rette."),
+    # what is said of a document, a recording or a job
+    (r"Tracked changes were read as accepted \((\d+) .*", "Sporede ændringer er læst som godtaget ({0})."),
+    (r"Comments were not read \((\d+) .*", "Kommentarer er ikke læst ({0})."),
+    ("Footnotes were not read.", "Fodnoter er ikke læst."),
+    (
+        "Few words of the agenda were heard: .*",
+        "Der er hørt få af dagsordenens ord. Hører optagelsen og dagsordenen til det samme møde?",
+    ),
+    (
+        r"(\d+) seconds are missing from the recording file: .*",
+        "Der mangler {0} sekunder i optagelsens fil. Find en ubeskadiget kopi, hvis der er en.",
+    ),
+    (
+        "the worker stopped several times while it worked on this meeting",
+        "Maskinen gik ned flere gange under arbejdet med mødet. Prøv igen, eller kontakt driften.",
+    ),
+    (
+        r"Referent failed unexpectedly \(.*\)",
+        "Der skete en fejl under arbejdet. Prøv igen, eller kontakt driften.",
+    ),
     # publication
     ("there is no such finding", "Anmærkningen findes ikke længere. Hent listen igen."),
     ("only approved minutes that are not published yet .*", "Godkend referatet, før det offentliggøres."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from api.danish import sentence
 from api.pages.shell import texts
 from minutes.reading.dates import COPENHAGEN
 from minutes.vocabulary import MONTHS, WEEKDAYS
@@ -30,8 +31,32 @@ def day_of(at: datetime | None) -> str:
         return str(texts().meetings.no_date)
     local = at.astimezone(COPENHAGEN)
     day = f"{WEEKDAYS[local.weekday()]} den {local.day}. {MONTHS[local.month - 1]} {local.year}"
-    known = local.timetz().replace(tzinfo=None) != time()  # midnight stands for an hour that is not known
-    return f"{day} kl.\N{NO-BREAK SPACE}{local.hour}.{local.minute:02}" if known else day
+    return f"{day} kl.\N{NO-BREAK SPACE}{local.hour}.{local.minute:02}" if _hour_is_known(local) else day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """A moment in Denmark as a browser's fields for day and hour hold it; empty where it is not known."""
+
+    day: str
+    hour: str
+
+
+def fields_of(at: datetime | None) -> Fields:
+    """What the fields hold at first."""
+    if at is None:
+        return Fields(day="", hour="")
+    local = at.astimezone(COPENHAGEN)
+    return Fields(day=f"{local:%Y-%m-%d}", hour=f"{local:%H:%M}" if _hour_is_known(local) else "")
+
+
+def said(what: str) -> str:
+    """A note on a document, a recording or a failed job, in Danish."""
+    return sentence("fault", what)
+
+
+def _hour_is_known(local: datetime) -> bool:
+    return local.timetz().replace(tzinfo=None) != time()  # midnight stands for an hour that is not known
 
 
 def state_of(meeting: StoredMeeting) -> State:
