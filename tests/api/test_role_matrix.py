@@ -34,6 +34,8 @@ PUBLIC_ROUTES = {
     ("GET", "/log-ind"),
     ("GET", "/velkommen"),
     ("GET", "/favicon.ico"),
+    ("GET", "/brand.css"),
+    ("GET", "/brand-logo"),
     ("GET", "/static/{release}/{name:path}"),
 }
 """What nobody needs to be signed in for. A line here is a decision."""

@@ -1,14 +1,18 @@
 """The pages before anything else, seen in a real browser."""
 
+import base64
 import re
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
 from tests.browser import violations
 from workflow import accounts
 from workflow.access import Grant, Role
+from workflow.settings import Settings
 from workflow.store import audit
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PASSWORD = "en lang sætning om havnen"
 
 
@@ -73,3 +77,25 @@ def test_the_pages_run_under_the_strict_policy(site):
     page.evaluate("document.fonts.ready")
     assert [text for text in said if "Content Security Policy" in text] == []
     assert page.evaluate("document.fonts.check('16px \"IBM Plex Sans\"')")
+
+
+def test_the_pages_have_the_municipalitys_colour_and_logo(site, tmp_path):
+    page = site.anonymous()
+    page.goto("/log-ind")
+    assert colour(page) == "rgb(20, 58, 90)"
+    assert page.request.get("/brand-logo").status == 404
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(base64.b64decode(PIXEL))
+    looked = Settings(look={"default": {"color": "#7a1020", "logo": str(logo)}})
+    site.staff.app.state.house = replace(
+        site.house, settings=site.house.settings.model_copy(update={"look": looked.look})
+    )
+    page = site.anonymous()
+    page.goto("/log-ind")
+    assert colour(page) == "rgb(122, 16, 32)"
+    assert page.request.get("/brand-logo").headers["content-type"] == "image/png"
+    assert violations(page) == []
+
+
+def colour(page):
+    return page.locator(".top").evaluate("(place) => getComputedStyle(place).backgroundColor")
