@@ -27,6 +27,7 @@ from api import (
     sessions,
     talk,
     uploads,
+    webhooks,
 )
 from api.denials import Denials
 from api.guard import Guard
@@ -50,7 +51,7 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
     for room in (approvals, audit, corrections, exports, health, holding, items, keys, oidc, people):
         yield room.router, JSON_MAX_BYTES
-    for room in (progress, publishing, recordings, sessions, talk):
+    for room in (progress, publishing, recordings, sessions, talk, webhooks):
         yield room.router, JSON_MAX_BYTES
     for pages in (assets, meeting_list, signing_in, review):
         yield pages.router, JSON_MAX_BYTES

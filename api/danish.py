@@ -218,6 +218,20 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "Begrundelsen bliver offentlig. Skriv den uden personoplysninger.",
     ),
     ("nothing of the meeting is public", "Mødets referat er ikke offentligt."),
+    # webhooks
+    ("the webhook's address cannot be read", "Adressen kan ikke læses. Skriv den som https://…"),
+    ("the webhook's address is none of http or https", "Adressen skal begynde med https:// eller http://."),
+    (
+        "the webhook's address holds a password or a fragment",
+        "Adressen må hverken indeholde en adgangskode eller #. Beskeder underskrives i stedet.",
+    ),
+    (
+        "the webhook's address lies inside the house",
+        "Adressen ligger på husets eget net. Værtsnavnet skal nævnes i indstillingen webhook_allowed_hosts.",
+    ),
+    (r"there are (\d+) webhooks already", "Der er allerede {0} webhooks. Slet en først."),
+    ("there is no such webhook", "Webhooken findes ikke eller er slettet."),
+    ("there is no such dead message", "Der er ingen opgivet besked med det id. Hent listen igen."),
     # the intranet
     ("no API key that holds was sent", "Send en gyldig API-nøgle i Api-Key eller Authorization."),
     ("the key is not for this body", "API-nøglen gælder ikke dette udvalg eller forum."),

@@ -30,6 +30,7 @@ _TAGS = (
     ("Approval", "Items and minutes that a person stands by."),
     ("Exports", "Minutes as documents."),
     ("Publication", "What the public reads, and what stands in its way."),
+    ("Webhooks", "Who is told of what becomes public."),
     ("Retention", "Legal hold, and what goes when its time is over."),
     ("People", "Who may sign in, and with which roles."),
     ("API keys", "Keys for programs."),

@@ -30,11 +30,14 @@ class Permission(StrEnum):
     HOLD = "hold"  # set and lift a legal hold, delete by retention
     PUBLISH = "publish"  # publish and withdraw
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     READ_AUDIT = "read_audit"
     READ_METRICS = "read_metrics"
 
 
-HOUSE = frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.READ_METRICS})
+HOUSE = frozenset(
+    {Permission.MANAGE_PEOPLE, Permission.MANAGE_WEBHOOKS, Permission.READ_AUDIT, Permission.READ_METRICS}
+)
 """Permissions that need a grant for every body."""
 
 MATRIX: dict[Role, frozenset[Permission]] = {

@@ -14,7 +14,9 @@ from workflow.files import Files
 from workflow.settings import Settings
 from workflow.shelving import shelve_at
 from workflow.store.database import Database
+from workflow.webhooks import deliver
 
+DELIVERY_SECONDS = 5.0
 MINUTE_SECONDS = 60.0
 DAY_SECONDS = 24 * 3600.0
 
@@ -35,6 +37,7 @@ def chores(settings: Settings, db: Database, files: Files) -> tuple[Chore, ...]:
     return (
         Chore(name="retention", every_seconds=DAY_SECONDS, act=lambda: _retention(settings, db, files)),
         Chore(name="shelf", every_seconds=MINUTE_SECONDS, act=lambda: shelve_at(db, settings.published())),
+        Chore(name="webhooks", every_seconds=DELIVERY_SECONDS, act=lambda: deliver(db, settings)),
     )
 
 

@@ -22,6 +22,7 @@ from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
 from workflow.store.publications import Answer, StoredPublication
 from workflow.store.texts import AuthorKind
+from workflow.webhooks import MessageKind, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,8 @@ def publish(db: Database, actor: Actor, meeting_id: str) -> StoredPublication:
             person_id=actor.person_id,
         )
         meetings.move(tx, meeting_id, Phase.PUBLISHED)
+        kind = MessageKind.PUBLISHED if publications.standing(before) is None else MessageKind.CORRECTED
+        tell(tx, kind, meeting_id, version=made.version)
         _note(tx, actor, meeting_id, "minutes.publish", version=made.version, sha256=made.sha256)
     return made
 
@@ -174,6 +177,7 @@ def withdraw(db: Database, actor: Actor, meeting_id: str, *, reason: str) -> Non
         publications.withdraw(tx, meeting_id, person_id=actor.person_id, reason=reason)
         if meeting.phase is Phase.PUBLISHED:  # minutes that are being corrected stay under review
             meetings.move(tx, meeting_id, Phase.WITHDRAWN)
+        tell(tx, MessageKind.WITHDRAWN, meeting_id, version=standing.version)
         _note(tx, actor, meeting_id, "minutes.withdraw", version=standing.version)
 
 

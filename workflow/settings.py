@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     intranet_url: str | None = None
     intranet_access: IntranetAccess = IntranetAccess.OPEN
     intranet_origins: tuple[str, ...] = ()
+    webhook_allowed_hosts: tuple[str, ...] = ()
 
     def database(self) -> str:
         """The database's URL: a file in the data folder unless another is set."""
