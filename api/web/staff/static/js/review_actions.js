@@ -84,7 +84,7 @@ export const ACTIONS = {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
-  if (button) ACTIONS[button.dataset.act]?.(button.dataset);
+  if (button) ACTIONS[button.dataset.act]?.(button.dataset, button);
 });
 document.addEventListener("change", (event) => {
   if (event.target.id === "outcome") decide(event.target.value);

@@ -135,7 +135,7 @@ function failed(refused) {
 function choosing() {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button button-unstyled";
+  button.className = "button button-unstyled as-link";
   button.textContent = t.choose_text;
   button.addEventListener("click", flush);
   return button;
