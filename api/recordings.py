@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from api.house import Here
 from api.paging import Page
 from api.security import Who, needs
-from workflow import intake, sound
+from workflow import intake, peaks, sound
 from workflow.access import Permission
 from workflow.store import meetings
 from workflow.store.meetings import FileKind, StoredFile
@@ -53,6 +54,12 @@ class ShownRecording(BaseModel):
         )
 
 
+class ShownPeaks(BaseModel):
+    """How loud the sound is, from 0 to 100, at equal steps from the start to the end that was asked for."""
+
+    peaks: list[int] = Field(examples=[[0, 12, 64, 58]])
+
+
 @router.get(RECORDINGS, **needs(Permission.READ))
 def list_recordings(meeting_id: str, here: Here, who: Who) -> Page[ShownRecording]:
     """The recordings in their order; all on one page."""
@@ -75,7 +82,25 @@ def delete_recording(meeting_id: str, file_id: str, here: Here, who: Who) -> Non
 def hear_recording(meeting_id: str, file_id: str, here: Here, who: Who) -> FileResponse:
     """The sound, whole or by `Range`. Refused where part of the meeting is closed to you."""
     file = sound.whole_recording(here.database, who, meeting_id, file_id)
-    return FileResponse(here.files.path(file.id), media_type="application/octet-stream")
+    path = here.files.path(file.id)
+    return FileResponse(path, media_type=sound.media_type(path))
+
+
+@router.get(RECORDINGS + "/{file_id}/peaks", **needs(Permission.LISTEN, withholds_closed=True))
+def read_peaks(
+    meeting_id: str,
+    file_id: str,
+    here: Here,
+    who: Who,
+    start: Annotated[float, Query(ge=0, le=1e6, description="seconds into the recording")] = 0.0,
+    end: Annotated[float | None, Query(ge=0, le=1e6, description="seconds; null: its end")] = None,
+    points: Annotated[int, Query(ge=1, le=20_000, description="at most so many")] = 2000,
+) -> ShownPeaks:
+    """The shape of the sound, to draw it. What is closed to you is silent in it."""
+    found = peaks.shape(
+        here.database, here.files, who, meeting_id, file_id, start=start, end=end, points=points
+    )
+    return ShownPeaks(peaks=list(found))
 
 
 @router.get(

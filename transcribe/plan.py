@@ -55,14 +55,17 @@ def make_plan(
     *,
     options: WindowOptions = WindowOptions(),
     on_progress: Callable[[float], None] = lambda fraction: None,
+    on_piece: Callable[[Piece], None] = lambda piece: None,
 ) -> Plan:
     """One pass over the recording: decoded, speech found, windows placed. No sound is kept.
+
+    `on_piece` is told every piece of it, in order.
 
     Raises:
         InputError: not a recording.
     """
     declared = declared_seconds(audio)
-    clock = _Clock(lambda seconds: on_progress(min(1.0, seconds / declared)) if declared else None)
+    clock = _Clock(lambda seconds: on_progress(min(1.0, seconds / declared)) if declared else None, on_piece)
     windows = tuple(
         PlannedWindow(first=round(window.start * SAMPLE_RATE_HZ), count=len(window.samples))
         for window in cut_windows(clock.watch(decode(audio)), options)
@@ -110,10 +113,11 @@ class WindowReader:
 class _Clock:
     """Counts the samples that pass and remembers the seconds that the file lost."""
 
-    def __init__(self, on_seconds: Callable[[float], None]) -> None:
+    def __init__(self, on_seconds: Callable[[float], None], on_piece: Callable[[Piece], None]) -> None:
         self.samples = 0
         self.missing: list[tuple[float, float]] = []
         self._tell = on_seconds
+        self._show = on_piece
 
     def watch(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         for piece in pieces:
@@ -122,5 +126,6 @@ class _Clock:
             end = self.samples / SAMPLE_RATE_HZ
             if piece.missing:
                 self.missing.append((start, end))
+            self._show(piece)
             yield piece
             self._tell(end)

@@ -12,6 +12,8 @@ from pathlib import Path
 from minutes.errors import InputError, OutputError
 
 _BLOCK_BYTES = 1 << 20
+PEAKS_SUFFIX = ".peaks"
+"""Beside a recording lies the shape of its sound: worked out from it, and gone with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +110,10 @@ class Files:
         return self.root / name[:2] / name
 
     def destroy(self, file_id: str) -> None:
-        """Remove a file; no harm if it is gone already."""
-        self.path(file_id).unlink(missing_ok=True)
+        """Remove a file and what was worked out from it; no harm if it is gone already."""
+        path = self.path(file_id)
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + PEAKS_SUFFIX).unlink(missing_ok=True)
 
     def _place(self, waiting: Path, file_id: str) -> None:
         target = self.path(file_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from pathlib import Path
 
 from minutes.errors import AccessError, NotFoundError, StateError
 from transcribe.clip import clip
@@ -15,6 +16,25 @@ from workflow.store.meetings import FileKind, StoredFile
 
 MARGIN_SECONDS = 0.3
 """Heard before and after a remark."""
+
+_BEGINNINGS = (
+    (0, b"OggS", "audio/ogg"),
+    (0, b"RIFF", "audio/wav"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\x1aE\xdf\xa3", "audio/webm"),
+    (4, b"ftyp", "audio/mp4"),
+)
+"""Where a container's mark stands in its first bytes."""
+
+
+def media_type(recording: Path) -> str:
+    """What a browser must be told to play it: some refuse to play what is only called bytes."""
+    with recording.open("rb") as file:
+        first = file.read(12)
+    found = (kind for place, mark, kind in _BEGINNINGS if first[place : place + len(mark)] == mark)
+    is_mpeg = first[:1] == b"\xff" and first[1:2] >= b"\xe0"
+    return next(found, "audio/mpeg" if is_mpeg else "application/octet-stream")
 
 
 def whole_recording(db: Database, actor: Actor, meeting_id: str, file_id: str) -> StoredFile:

@@ -14,9 +14,10 @@ from summarise.segment import segment
 from transcribe.joining import join
 from transcribe.plan import make_plan
 from transcribe.recording import PLANNING_SHARE, WindowResult, heard_share, require_speech
-from workflow import redrafting
+from workflow import peaks, redrafting
 from workflow.cases import material_of
 from workflow.listening import Source, open_source
+from workflow.peaks import PeakMeter
 from workflow.phases import Phase
 from workflow.progress import Stage
 from workflow.stages import warnings
@@ -64,7 +65,9 @@ def plan(shop: Workshop, job: Job, file_id: str, place: int, recordings: int) ->
         made = jobs.plan(tx, file_id)
     if made is None:
         tell = _teller(shop, job, lambda share: PLANNING_SHARE * (place + share) / recordings)
-        made = make_plan(shop.files.path(file_id), on_progress=tell)
+        meter = PeakMeter()
+        made = make_plan(shop.files.path(file_id), on_progress=tell, on_piece=meter.hear)
+        peaks.keep(shop.files, file_id, meter.peaks())
     with _kept(shop, job) as tx:
         jobs.save_plan(tx, file_id, made)
     return len(made.batches(shop.options.batch_windows))
