@@ -55,7 +55,7 @@ class MovedTalk(BaseModel):
     against the new talk and marked. `approved`: not touched, though other talk lies under them now.
     """
 
-    version: int = Field(description="of the division", examples=[2])
+    version: int | None = Field(description="of the division; null for a preview", examples=[2])
     redrafted: list[str] = Field(examples=[["punkt-3"]])
     kept: list[str] = Field(examples=[["punkt-2"]])
     approved: list[str] = Field(examples=[[]])
@@ -70,6 +70,9 @@ class MovedTalk(BaseModel):
             kept=list(moved.kept),
             approved=list(moved.approved),
         )
+
+
+Preview = Annotated[bool, Query(description="only say what would change")]
 
 
 class Name(BaseModel):
@@ -196,7 +199,13 @@ class Wish(BaseModel):
 
 @router.post(f"{MEETING}/boundaries", status_code=202, **needs(Permission.EDIT))
 def move_boundary(
-    meeting_id: str, body: ItemStart, expected: ExpectedVersion, here: Here, who: Who, response: Response
+    meeting_id: str,
+    body: ItemStart,
+    expected: ExpectedVersion,
+    here: Here,
+    who: Who,
+    response: Response,
+    preview: Preview = False,
 ) -> MovedTalk:
     """Let an item start at an utterance. The division is found again; items with other talk are redrafted."""
     done = boundaries.start_item(
@@ -206,6 +215,7 @@ def move_boundary(
         utterance_id=body.utterance_id,
         item_id=body.item_id,
         expected=expected,
+        preview=preview,
     )
     _stamp(here, meeting_id, response)
     return MovedTalk.of(done)
@@ -213,7 +223,13 @@ def move_boundary(
 
 @router.post(f"{MEETING}/assignments", status_code=202, **needs(Permission.EDIT))
 def assign_utterances(
-    meeting_id: str, body: Assignment, expected: ExpectedVersion, here: Here, who: Who, response: Response
+    meeting_id: str,
+    body: Assignment,
+    expected: ExpectedVersion,
+    here: Here,
+    who: Who,
+    response: Response,
+    preview: Preview = False,
 ) -> MovedTalk:
     """Put utterances under an item, or under none; otherwise as a moved boundary."""
     done = boundaries.assign(
@@ -223,6 +239,7 @@ def assign_utterances(
         utterance_ids=body.utterance_ids,
         item_id=body.item_id,
         expected=expected,
+        preview=preview,
     )
     _stamp(here, meeting_id, response)
     return MovedTalk.of(done)
@@ -236,7 +253,7 @@ def correct_name(
     here: Here,
     who: Who,
     response: Response,
-    preview: Annotated[bool, Query(description="only say what would change")] = False,
+    preview: Preview = False,
 ) -> ShownNameCorrection:
     """Put a name right in talk and texts: whole words; a genitive stays one; the agenda is not touched."""
     spelling = respelling(body.old, body.new)

@@ -18,7 +18,7 @@ from workflow.access import Actor, Permission
 from workflow.cases import Material, material_of
 from workflow.closed import closed_talk
 from workflow.editing import begin_review
-from workflow.redrafting import Moved, require_talk, require_under_review, talk_changed
+from workflow.redrafting import Moved, outcome, require_talk, require_under_review, talk_changed
 from workflow.store import audit, meetings, texts, work
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
@@ -30,9 +30,9 @@ Fixed = Mapping[int, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Divided:
-    """The new division, and what became of the items whose talk changed."""
+    """The new division, and what became of the items whose talk changed. A preview has no `version`."""
 
-    version: int
+    version: int | None
     moved: Moved
 
 
@@ -46,9 +46,16 @@ class _Seen:
 
 
 def start_item(
-    db: Database, actor: Actor, meeting_id: str, *, utterance_id: int, item_id: str, expected: int
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    *,
+    utterance_id: int,
+    item_id: str,
+    expected: int,
+    preview: bool = False,
 ) -> Divided:
-    """Let an item start at an utterance.
+    """Let an item start at an utterance; with `preview`, only say what would come of it.
 
     Where the utterance lies inside the item already, what is before it in the same run goes to the item that
     comes before the run. Else the rest of the run that it lies in goes to the item.
@@ -60,7 +67,9 @@ def start_item(
         StateError: the meeting is not under review, or its talk is gone.
         ChangedError: somebody else changed the meeting since the actor read it.
     """
-    return _divide(db, actor, meeting_id, lambda seen: _starting(seen, utterance_id, item_id), expected)
+    return _divide(
+        db, actor, meeting_id, lambda seen: _starting(seen, utterance_id, item_id), expected, preview=preview
+    )
 
 
 def assign(
@@ -71,16 +80,25 @@ def assign(
     utterance_ids: Sequence[int],
     item_id: str | None,
     expected: int,
+    preview: bool = False,
 ) -> Divided:
-    """Put utterances under an item, or under none.
+    """Put utterances under an item, or under none; with `preview`, only say what would come of it.
 
     Raises: as `start_item`.
     """
-    return _divide(db, actor, meeting_id, lambda seen: dict.fromkeys(utterance_ids, item_id), expected)
+    return _divide(
+        db, actor, meeting_id, lambda seen: dict.fromkeys(utterance_ids, item_id), expected, preview=preview
+    )
 
 
 def _divide(
-    db: Database, actor: Actor, meeting_id: str, wanted: Callable[[_Seen], Fixed], expected: int
+    db: Database,
+    actor: Actor,
+    meeting_id: str,
+    wanted: Callable[[_Seen], Fixed],
+    expected: int,
+    *,
+    preview: bool,
 ) -> Divided:
     with db.read() as tx:
         seen = _look(tx, actor, meeting_id, expected)
@@ -90,12 +108,15 @@ def _divide(
     # Outside of a transaction: dividing a long talk must not keep others from writing.
     found = segment(seen.material.agenda, seen.material.transcript, fixed=fixed)
     _require_nothing_comes_to_light(actor, seen, found, fixed)
+    changed = changed_items(seen.division.segmentation, found)
+    if preview:
+        with db.read() as tx:
+            return Divided(version=None, moved=outcome(tx, seen.meeting, changed))
     with db.write() as tx:
         texts.hold(tx, meeting_id)
         meeting = _look(tx, actor, meeting_id, expected).meeting
         version = work.save_segmentation(tx, meeting_id, found, fixed=fixed, author=actor.name)
         meetings.change(tx, meeting_id, expected=expected)
-        changed = changed_items(seen.division.segmentation, found)
         moved = talk_changed(tx, meeting, replace(seen.material, segmentation=found), changed)
         begin_review(tx, meeting)
         audit.record(

@@ -97,25 +97,37 @@ def talk_changed(
     A machine's text is drafted again; a person's stays, grounded against the new talk and marked; an approved
     item is not touched and only notes since when its talk is another one.
     """
+    moved = outcome(tx, meeting, changed)
+    for stored in texts.items(tx, meeting.id):
+        if stored.item_id in moved.approved:
+            texts.change_item(tx, meeting.id, stored.item_id, talk_changed_at=now())
+        elif stored.item_id in moved.kept:
+            current = texts.text(tx, meeting.id, stored.item_id)
+            saved = keep_wording(tx, meeting.id, current, material.case(stored.item_id))
+            follow(tx, meeting.id, stored, saved)
+        elif stored.item_id in moved.redrafted:
+            written = _current(tx, meeting.id, stored)
+            wish = _instruction(stored) if stored.redraft else written.instruction if written else None
+            columns = _wish(stored.text_version, wish, asked=_is_asked(stored))
+            texts.change_item(tx, meeting.id, stored.item_id, redraft=columns)
+    if moved.redrafted:
+        want_job(tx, meeting)
+    return moved
+
+
+def outcome(tx: Transaction, meeting: StoredMeeting, changed: Collection[str]) -> Moved:
+    """What `talk_changed` makes of the items; changes nothing."""
     redrafted, kept, approved = [], [], []
     for stored in texts.items(tx, meeting.id):
         if stored.item_id not in changed:
             continue
         current = _current(tx, meeting.id, stored)
         if stored.state is ItemState.APPROVED:
-            texts.change_item(tx, meeting.id, stored.item_id, talk_changed_at=now())
             approved.append(stored.item_id)
         elif current is not None and current.author_kind is AuthorKind.PERSON:
-            saved = keep_wording(tx, meeting.id, current, material.case(stored.item_id))
-            follow(tx, meeting.id, stored, saved)
             kept.append(stored.item_id)
         else:
-            wish = _instruction(stored) if stored.redraft else current.instruction if current else None
-            columns = _wish(stored.text_version, wish, asked=_is_asked(stored))
-            texts.change_item(tx, meeting.id, stored.item_id, redraft=columns)
             redrafted.append(stored.item_id)
-    if redrafted:
-        want_job(tx, meeting)
     return Moved(redrafted=tuple(redrafted), kept=tuple(kept), approved=tuple(approved))
 
 
