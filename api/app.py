@@ -36,6 +36,7 @@ from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
 from api.logs import RequestLog
 from api.pages import assets, meeting_list, new_meeting, review, signing_in
+from api.pages import talk as talk_pages
 from api.pages.shell import readable
 from api.problems import add_problems
 from api.provider import Provider
@@ -53,7 +54,7 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
         yield room.router, JSON_MAX_BYTES
     for room in (progress, publishing, recordings, sessions, talk, webhooks):
         yield room.router, JSON_MAX_BYTES
-    for pages in (assets, meeting_list, signing_in, review):
+    for pages in (assets, meeting_list, signing_in, review, talk_pages):
         yield pages.router, JSON_MAX_BYTES
     for room_of_agendas in (meetings, new_meeting):
         yield room_of_agendas.router, settings.agenda_max_bytes + JSON_MAX_BYTES

@@ -14,11 +14,14 @@ METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 MACHINE_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by machines, which may know this one by another name."""
 
+WAVE_STYLE = "sha256-GDz2FZP0i7VZaDhs1mgc43IRUXU2xajPIjvThHvZvbs="
+"""The style sheet that wavesurfer.js puts into the page for a drawing of the height in `talk_wave.js`."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        f"style-src 'self' '{WAVE_STYLE}'",
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",

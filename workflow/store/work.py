@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +20,9 @@ from workflow.progress import Stage
 from workflow.store import tables
 from workflow.store.database import Transaction
 from workflow.store.meetings import now
+
+_MOST_DECODED = 4
+"""Transcripts kept in memory as they were decoded: a version never changes, and hours of talk take long."""
 
 
 class TranscriptChange(StrEnum):
@@ -116,12 +121,22 @@ def transcript(tx: Transaction, meeting_id: str, version: int | None = None) -> 
     Raises:
         StateError: there is none (not yet, or not any more).
     """
-    row = _row(tx, tables.transcripts, meeting_id, version)
+    table = tables.transcripts
+    query = sa.select(table.c.version, table.c.author, table.c.change, table.c.created_at)
+    query = query.where(table.c.meeting_id == meeting_id)
+    if version is not None:
+        query = query.where(table.c.version == version)
+    row = tx.execute(query.order_by(table.c.version.desc()).limit(1)).first()
     if row is None:
         raise _missing("transcript", meeting_id)
+
+    def decode() -> Transcript:
+        stored = _row(tx, table, meeting_id, row.version)
+        return from_json(stored.payload, Transcript, where=f"meeting {meeting_id}")
+
     return StoredTranscript(
         version=row.version,
-        transcript=from_json(row.payload, Transcript, where=f"meeting {meeting_id}"),
+        transcript=_decoded.get((meeting_id, row.version, row.created_at), decode),
         author=row.author,
         change=TranscriptChange(row.change),
         created_at=row.created_at,
@@ -167,6 +182,30 @@ def segmentation(tx: Transaction, meeting_id: str, version: int | None = None) -
         author=row.author,
         created_at=row.created_at,
     )
+
+
+class _Decoded:
+    """The transcripts read last, by meeting, version and the moment when it was kept."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, int, datetime], Transcript] = OrderedDict()
+
+    def get(self, key: tuple[str, int, datetime], decode: Callable[[], Transcript]) -> Transcript:
+        """The one kept under the key, else what `decode` gives."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = decode()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > _MOST_DECODED:
+                self._kept.popitem(last=False)
+        return found
+
+
+_decoded = _Decoded()
 
 
 def _last(tx: Transaction, table: sa.Table, meeting_id: str) -> int:

@@ -1,0 +1,83 @@
+// The talk beside the text of an item, or as a whole: reads it in, and starts what belongs to it.
+import { Rows, piece } from "./talk_rows.js";
+import { Player } from "./talk_player.js";
+import { Mending } from "./talk_mend.js";
+
+let current = null;
+
+class Talk {
+  constructor(root) {
+    root.dataset.started = "";
+    this.root = root;
+    this.rows = new Rows(root);
+    this.player = root.querySelector("[data-player]") ? new Player(root, this.rows) : null;
+    this.mending = root.querySelector("[data-mend]") ? new Mending(this) : null;
+    root.querySelector("[data-list]").addEventListener("click", (event) => this.#clicked(event));
+    this.#more();
+    const named = /^#u(\d+)$/.exec(location.hash);
+    if (named) this.rows.of(Number(named[1])).then((row) => row && this.rows.show(row));
+  }
+
+  stop() {
+    this.rows.stop();
+    this.player?.stop();
+  }
+
+  // The talk as the server has it now, in the place of this one. Gives the new one.
+  async again(address = this.root.dataset.address, keep = this.#top()) {
+    const fresh = await piece(`${address}?omkring=${this.root.dataset.beside}`);
+    return this.becomes(fresh, keep);
+  }
+
+  async becomes(fresh, keep = this.#top()) {
+    const time = this.player?.time, mending = this.mending?.on;
+    this.root.replaceWith(fresh);
+    look();
+    if (keep !== null) {
+      const row = await current.rows.of(keep);
+      if (row) current.rows.show(row);
+    }
+    if (time) current.player?.go(time);
+    if (mending) current.mending?.turn(true);
+    return current;
+  }
+
+  #top() {
+    for (const row of this.rows.list.querySelectorAll("[data-u]")) {
+      if (row.getBoundingClientRect().bottom > innerHeight * 0.4) return Number(row.dataset.u);
+    }
+    return null;
+  }
+
+  #clicked(event) {
+    if (!this.player || !getSelection().isCollapsed) return;
+    const row = event.target.closest("[data-u]");
+    const word = event.target.closest("[data-t]");
+    const time = event.target.closest("[data-hear]") ? row.dataset.from : word?.dataset.t;
+    if (time !== undefined) this.player.hear({ start: Number(time), utterance: Number(row.dataset.u) });
+  }
+
+  #more() {
+    const button = this.root.querySelector("[data-more]");
+    if (!button) return;
+    button.hidden = Number(this.root.dataset.beside) >= 100;
+    button.addEventListener("click", () => {
+      this.root.dataset.beside = Math.min(100, Number(this.root.dataset.beside) * 5);
+      this.again();
+    });
+  }
+}
+
+function look() {
+  if (current && !current.root.isConnected) {
+    current.stop();
+    current = null;
+  }
+  const found = document.querySelector("[data-talk]:not([data-started])");
+  if (found) current = new Talk(found);
+}
+
+document.addEventListener("referent:hear", (event) => current?.player?.hear(event.detail));
+document.addEventListener("referent:key", (event) => current?.player?.does(event.detail.action));
+new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+look();
