@@ -24,7 +24,7 @@ from workflow.store.meetings import now
 router = APIRouter(tags=["Health"])
 
 DISK_FREE_MIN_BYTES = 1_000_000_000
-"""With less room than this, the house takes nothing more in."""
+"""With less room than this, the house is not ready for more."""
 
 
 class WorkerSign(StrEnum):

@@ -24,7 +24,7 @@ from workflow.store.presence import presence
 from workflow.uploads import KEPT_SECONDS
 
 DISK_ERROR_BYTES = 10**9
-"""With less room than this, the house takes nothing more in."""
+"""With less room than this, the house is about to stop."""
 DISK_WARNING_BYTES = 20 * 10**9
 ORPHAN_AFTER_SECONDS = 3600.0
 """A younger file may be one that is being received at this moment."""
@@ -102,7 +102,7 @@ def _disk(data_dir: Path) -> Iterator[Finding]:
     free = shutil.disk_usage(data_dir).free
     said = f"disk: {free / 1e9:.1f} GB free"
     if free < DISK_ERROR_BYTES:
-        yield _error(said, "Make room: nothing more is taken in")
+        yield _error(said, "Make room: uploads and jobs fail when it is full")
     elif free < DISK_WARNING_BYTES:
         yield _warning(said, "Make room: a long meeting takes several GB")
     else:
