@@ -36,6 +36,7 @@ from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
 from api.logs import RequestLog
 from api.pages import assets, meeting_list, new_meeting, review, signing_in
+from api.pages import meeting as meeting_page
 from api.pages import talk as talk_pages
 from api.pages.shell import readable
 from api.problems import add_problems
@@ -58,6 +59,7 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
         yield pages.router, JSON_MAX_BYTES
     for room_of_agendas in (meetings, new_meeting):
         yield room_of_agendas.router, settings.agenda_max_bytes + JSON_MAX_BYTES
+    yield meeting_page.router, JSON_MAX_BYTES  # after /moeder/nyt, which it would take for a meeting
     yield uploads.router, settings.upload_max_bytes
 
 

@@ -1,4 +1,4 @@
-"""Møder: every meeting that one may read, and what waits for one."""
+"""The list of meetings: all that one may read, and what waits for one."""
 
 from __future__ import annotations
 

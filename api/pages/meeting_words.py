@@ -9,8 +9,10 @@ from api.danish import sentence
 from api.pages.shell import texts
 from minutes.reading.dates import COPENHAGEN
 from minutes.vocabulary import MONTHS, WEEKDAYS
+from summarise.personal_data import PersonalKind
 from workflow.overview import MeetingInView, Task
 from workflow.phases import JobState
+from workflow.progress import Stage
 from workflow.store.meetings import StoredMeeting
 
 _UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
@@ -48,6 +50,24 @@ def fields_of(at: datetime | None) -> Fields:
         return Fields(day="", hour="")
     local = at.astimezone(COPENHAGEN)
     return Fields(day=f"{local:%Y-%m-%d}", hour=f"{local:%H:%M}" if _hour_is_known(local) else "")
+
+
+def doing(stage: Stage) -> str:
+    """A stage of the work, as what happens to the meeting."""
+    return str(getattr(texts().meeting.work, f"stage_{stage}"))
+
+
+def personal(kind: PersonalKind) -> str:
+    """What a finding looks like."""
+    return str(getattr(texts().meeting.kind, kind))
+
+
+def size_of(size_bytes: int) -> str:
+    """How large a file is: "812 kB", "1,2 GB"."""
+    for unit, worth in (("GB", 1e9), ("MB", 1e6)):
+        if size_bytes >= worth:
+            return f"{size_bytes / worth:.1f}".replace(".", ",") + f"\N{NO-BREAK SPACE}{unit}"
+    return f"{max(1, round(size_bytes / 1e3))}\N{NO-BREAK SPACE}kB"
 
 
 def said(what: str) -> str:

@@ -1,4 +1,4 @@
-"""Nyt møde: the agenda is read and shown before anything is kept, then the meeting is made."""
+"""A new meeting: the agenda is read and shown before anything is kept, then the meeting is made."""
 
 from __future__ import annotations
 
