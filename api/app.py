@@ -21,6 +21,7 @@ from api import (
     oidc,
     people,
     progress,
+    public_wording,
     publishing,
     recordings,
     schema,
@@ -53,7 +54,7 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
     """Every room's routes, and how many bytes a body sent to them may have."""
     for room in (approvals, audit, corrections, exports, health, holding, items, keys, oidc, people):
         yield room.router, JSON_MAX_BYTES
-    for room in (progress, publishing, recordings, sessions, talk, webhooks):
+    for room in (progress, public_wording, publishing, recordings, sessions, talk, webhooks):
         yield room.router, JSON_MAX_BYTES
     for pages in (assets, meeting_list, signing_in, review, talk_pages):
         yield pages.router, JSON_MAX_BYTES

@@ -218,6 +218,15 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "Begrundelsen bliver offentlig. Skriv den uden personoplysninger.",
     ),
     ("nothing of the meeting is public", "Mødets referat er ikke offentligt."),
+    (
+        r"the wording is longer than (\d+) characters",
+        "Skriv højst {0} tegn om det lukkede punkt.",
+    ),
+    (
+        "the wording was changed since it was read",
+        "Ordlyden er ændret i mellemtiden. Læs den igen, og godkend så den.",
+    ),
+    ("only a closed item has a public wording", "Kun et lukket punkt har en offentlig ordlyd."),
     # webhooks
     ("the webhook's address cannot be read", "Adressen kan ikke læses. Skriv den som https://…"),
     ("the webhook's address is none of http or https", "Adressen skal begynde med https:// eller http://."),

@@ -89,13 +89,16 @@ class BriefItem(_Document):
 
 
 class FullItem(BriefItem):
-    """An item in full. A closed one has only what `BriefItem` has."""
+    """An item in full. A closed one has what `BriefItem` has, and `publicWording` if one was approved."""
 
     kle: str | None = Field(default=None, examples=["00.30.00"])
     decision: str | None = None
     sections: list[PublishedSection] | None = None
     attachments: list[Attachment] | None = None
     provenance: ItemProvenanceDocument | None = None
+    publicWording: str | None = Field(
+        default=None, description="All that is said in public of a closed item, where anything is."
+    )
 
 
 class Attendee(_Document):
@@ -128,7 +131,7 @@ class MinutesProperties(SummaryProperties):
 
 
 class ItemProperties(_Document):
-    """An item with what it belongs to."""
+    """An item with what it belongs to. Of a closed one there is `publicWording` alone."""
 
     body: NamedBody
     startsAt: datetime | None
@@ -140,14 +143,15 @@ class ItemProperties(_Document):
     minutes: NamedMinutes
     position: int
     number: int
-    closed: Literal[False]
+    closed: bool
     journalNumber: str | None
-    outcome: Outcome
+    outcome: Outcome | None
     kle: str | None
-    decision: str
+    decision: str | None
     sections: list[PublishedSection]
     attachments: list[Attachment]
-    provenance: ItemProvenanceDocument
+    provenance: ItemProvenanceDocument | None
+    publicWording: str | None
 
 
 class HitProperties(_Document):
@@ -158,7 +162,7 @@ class HitProperties(_Document):
     startsAt: datetime | None
     number: int
     journalNumber: str | None
-    outcome: Outcome
+    outcome: Outcome | None
     title: str = Field(examples=["<mark>Budget</mark> 2027, første behandling"])
     snippet: str = Field(examples=["…at <mark>driftsbudgettet</mark> godkendes…"])
 
@@ -208,7 +212,7 @@ class Tombstone(Content[TombstoneProperties]):
 
 
 class ItemContent(Content[ItemProperties]):
-    """An item that is not closed."""
+    """An item that is not closed, or of which something may be said."""
 
     contentType: Literal["item"]
 

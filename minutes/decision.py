@@ -6,6 +6,7 @@ an invented decision and a leaked closed item are type errors before they are bu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,11 +64,15 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedItem:
-    """All that the public may know of a closed item: its number, and "Lukket punkt" for a title."""
+    """All that the public may know of a closed item: its number, and "Lukket punkt" for a title.
+
+    `public_wording` is what somebody wrote for the public and somebody approved; as a rule there is none.
+    """
 
     id: str
     number: int
     title: str
+    public_wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +109,12 @@ def approve(
     )
 
 
-def withhold_closed(minutes: Minutes) -> PublicMinutes:
+def withhold_closed(minutes: Minutes, wordings: Mapping[str, str] | None = None) -> PublicMinutes:
     """The public part of approved minutes: open items in full, closed ones by number alone.
+
+    Args:
+        minutes: the approved minutes.
+        wordings: what was approved to be said in public of closed items, by their ids.
 
     Raises:
         StateError: the minutes are not approved, or an open item has no approved decision.
@@ -116,7 +125,8 @@ def withhold_closed(minutes: Minutes) -> PublicMinutes:
     items: list[OpenItem | ClosedItem] = []
     for item in minutes.agenda.items:
         if item.closed:
-            items.append(ClosedItem(id=item.id, number=item.number, title=CLOSED_ITEM))
+            said = (wordings or {}).get(item.id)
+            items.append(ClosedItem(id=item.id, number=item.number, title=CLOSED_ITEM, public_wording=said))
             continue
         if item.id not in decisions:
             raise StateError(

@@ -59,7 +59,7 @@ _UNIT = (
     r"boliger|personer|medlemmer|stemmer|gange|uger|dage|måneder)(?!\w))"
 )
 _DAY = rf"(?!\.?{_BLANK}?(?:{'|'.join(MONTHS)}|januar|jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec)(?!\w))"
-_NAME = r"(?<![\w-])(?=[A-ZÆØÅ])(?:[\w.]{1,40}[ -]){0,3}?"
+_NAME = r"(?<![\w-])(?=[A-ZÆØÅ])(?:(?:[A-ZÆØÅ][\w.]{0,40}|af|bag|de|den|i|og|på|ved)[ -]){0,3}?"
 _ADDRESS = re.compile(
     rf"{_NAME}(?:[\w.]{{1,40}}(?i:{_ROAD})|(?<= )(?i:{_ROAD})|[\w.]{{0,40}}?(?i:{_THE_ROAD}))"
     rf" (?:nr\. ?)?\d{{1,3}}{_UNIT}{_DAY}(?: ?[A-Za-z](?!\w))?(?![\d.,]*\d)"

@@ -17,7 +17,7 @@ from workflow.access import Actor, Permission
 from workflow.approval import LONGEST_REASON
 from workflow.phases import Phase
 from workflow.published.publication import ItemProvenance
-from workflow.store import audit, meetings, publications, record, texts
+from workflow.store import audit, meetings, publications, record, texts, wordings
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
 from workflow.store.publications import Answer, StoredPublication
@@ -66,11 +66,12 @@ def publication_state(db: Database, actor: Actor, meeting_id: str) -> Publicatio
         meeting = _admitted(tx, actor, meeting_id)
         public = _public(tx, meeting_id)
         versions = publications.of_meeting(tx, meeting_id)
+        standing = publications.standing(versions)
         return PublicationState(
             phase=meeting.phase,
-            minutes_version=public.version if public and meeting.phase is Phase.APPROVED else None,
+            minutes_version=public.version if public and _is_new(meeting, public, standing) else None,
             findings=findings(public, publications.answers(tx, meeting_id)) if public else (),
-            standing=publications.standing(versions),
+            standing=standing,
             withdrawn_at=versions[-1].withdrawn_at if versions else None,
         )
 
@@ -125,14 +126,15 @@ def publish(db: Database, actor: Actor, meeting_id: str) -> StoredPublication:
         texts.hold(tx, meeting_id)
         meeting = _admitted(tx, actor, meeting_id)
         public = _public(tx, meeting_id)
-        if meeting.phase is not Phase.APPROVED or public is None:
+        before = publications.of_meeting(tx, meeting_id)
+        standing = publications.standing(before)
+        if public is None or not _is_new(meeting, public, standing):
             raise StateError(
                 "only approved minutes that are not published yet can be published",
                 where=f"meeting {meeting_id}",
                 remedy="Approve the minutes first; reopen an item to correct what is published",
             )
         _require_answered(tx, meeting_id, public)
-        before = publications.of_meeting(tx, meeting_id)
         made = publications.add(
             tx,
             meeting_id,
@@ -141,8 +143,9 @@ def publish(db: Database, actor: Actor, meeting_id: str) -> StoredPublication:
             provenance=tuple(_provenance(tx, meeting_id, public)),
             person_id=actor.person_id,
         )
-        meetings.move(tx, meeting_id, Phase.PUBLISHED)
-        kind = MessageKind.PUBLISHED if publications.standing(before) is None else MessageKind.CORRECTED
+        if meeting.phase is not Phase.PUBLISHED:
+            meetings.move(tx, meeting_id, Phase.PUBLISHED)
+        kind = MessageKind.PUBLISHED if standing is None else MessageKind.CORRECTED
         tell(tx, kind, meeting_id, version=made.version)
         _note(tx, actor, meeting_id, "minutes.publish", version=made.version, sha256=made.sha256)
     return made
@@ -189,7 +192,14 @@ def _admitted(tx: Transaction, actor: Actor, meeting_id: str) -> StoredMeeting:
 
 def _public(tx: Transaction, meeting_id: str) -> PublicMinutes | None:
     approved = record.minutes(tx, meeting_id)
-    return None if approved is None else withhold_closed(approved.minutes)
+    return None if approved is None else withhold_closed(approved.minutes, wordings.approved(tx, meeting_id))
+
+
+def _is_new(meeting: StoredMeeting, public: PublicMinutes, standing: StoredPublication | None) -> bool:
+    """Whether the approved minutes can be published: they are not yet, or a public wording is another now."""
+    if meeting.phase is Phase.PUBLISHED:
+        return standing is not None and standing.public != public
+    return meeting.phase is Phase.APPROVED
 
 
 def _places(public: PublicMinutes) -> Iterator[tuple[str | None, str, str]]:
@@ -205,6 +215,8 @@ def _places(public: PublicMinutes) -> Iterator[tuple[str | None, str, str]]:
             yield item.id, "decision", item.decision
             for section in item.sections:
                 yield item.id, section.kind.value, f"{section.heading_as_printed}\n{section.text}"
+        else:
+            yield item.id, "public_wording", item.public_wording or ""
 
 
 def _provenance(tx: Transaction, meeting_id: str, public: PublicMinutes) -> Iterator[ItemProvenance]:

@@ -17,7 +17,7 @@ from workflow.concerns import RaisedConcern, blocking
 from workflow.phases import ItemState, Phase
 from workflow.presence import notes
 from workflow.stages import undecided
-from workflow.store import meetings, record, spoken_for, texts
+from workflow.store import meetings, record, spoken_for, texts, wordings
 from workflow.store.database import Database, Transaction
 from workflow.store.record import StoredMinutes
 from workflow.store.texts import StoredItem
@@ -98,7 +98,7 @@ def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
             transcript=material.transcript if material.talk_kept else None,
             approved=last is not None and meeting.phase not in (Phase.DRAFTED, Phase.IN_REVIEW),
             minutes=None if closed else last,
-            public_minutes=_public(last.minutes, closed) if last else None,
+            public_minutes=_public(last.minutes, closed, wordings.approved(tx, meeting_id)) if last else None,
         )
     for item in state.agenda.items:
         if item.id not in closed:
@@ -126,10 +126,10 @@ def _reviewed(tx: Transaction, meeting_id: str, stored: StoredItem, hidden: froz
     )
 
 
-def _public(minutes: Minutes, hidden: frozenset[str]) -> PublicMinutes:
+def _public(minutes: Minutes, hidden: frozenset[str], said: Mapping[str, str]) -> PublicMinutes:
     """What the public may see of them; of the hidden items not even the titles."""
     items = tuple(withheld(item) if item.id in hidden else item for item in minutes.agenda.items)
-    return withhold_closed(replace(minutes, agenda=replace(minutes.agenda, items=items)))
+    return withhold_closed(replace(minutes, agenda=replace(minutes.agenda, items=items)), said)
 
 
 def _without(draft: Draft, hidden: frozenset[int]) -> Draft:

@@ -185,7 +185,11 @@ def public_view(minutes: PublicMinutes) -> MinutesView:
 
     def show(item: OpenItem | ClosedItem) -> ItemView:
         if isinstance(item, ClosedItem):
-            return _withheld(item.id, item.number, item.title, None)
+            shut = _withheld(item.id, item.number, item.title, None)
+            if item.public_wording is None:
+                return shut
+            said = SectionView(kind=SectionKind.OTHER, heading="", text=item.public_wording)
+            return replace(shut, sections=(said,))
         decision = SectionView(kind=SectionKind.DECISION, heading=DECISION_HEADING, text=item.decision)
         return ItemView(
             id=item.id,

@@ -4,7 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.intranet import create_intranet_app
-from tests.drafted import ROOF, add_drafted
+from api.intranet_documents import ItemContent
+from tests.drafted import CLOSED, ROOF, add_drafted
 from workflow.access import Role
 
 SHOWN_TITLE = "Anlægsbevilling til nyt tag på Skovsund Hallen"
@@ -139,3 +140,74 @@ def test_a_secretary_does_not_publish(staff, meeting, intranet):
     ):
         assert refused.status_code == 403
     assert intranet.get(public(meeting)).status_code == 404
+
+
+WORDING = "Udvalget behandlede en sag om køb af en grund ved havnebadet."
+
+
+def propose(client, meeting, text=WORDING):
+    return client.put(f"{meeting}/items/{CLOSED}/public-wording", json={"text": text})
+
+
+def stand_by(client, meeting, version):
+    return client.post(f"{meeting}/items/{CLOSED}/public-wording/approve", json={"version": version})
+
+
+def test_of_a_closed_item_the_public_reads_what_was_approved_apart_and_nothing_else(
+    staff, approver, meeting, intranet
+):
+    secretary = staff.person(Role.SECRETARY, closed=True)
+    address = f"{meeting}/items/{CLOSED}/public-wording"
+    nothing = secretary.get(address).json()
+    assert (nothing["version"], nothing["text"], nothing["approved_by"]) == (0, "", None)
+    assert propose(secretary, meeting).json()["approved_by"] is None
+    publish(approver, meeting)
+    assert "havnebadet" not in intranet.get(public(meeting)).text  # not approved
+    assert approver.post(f"{meeting}/publish").status_code == 409
+    assert stand_by(secretary, meeting, 1).status_code == 403
+    assert stand_by(approver, meeting, 2).status_code == 409
+    assert stand_by(approver, meeting, 1).json()["approved_by"] == "Kirsten Holm"
+    done = approver.post(f"{meeting}/publish")  # nothing was reopened: the wording alone is new
+    assert done.json()["published_version"] == 2, done.text
+
+    shut = next(i for i in intranet.get(public(meeting)).json()["properties"]["items"] if i["closed"])
+    assert (shut["title"], shut["publicWording"]) == ("Lukket punkt", WORDING)
+    assert "decision" not in shut and "sections" not in shut
+    for suffix in ("html", "txt"):
+        assert WORDING in intranet.get(f"{public(meeting)}.{suffix}").text
+    assert WORDING in intranet.get(meeting.replace("/api/v1/meetings", "/referater")).text
+    (hit,) = intranet.get("/v1/search", params={"q": "havnebad grund"}).json()["items"]
+    assert (hit["id"], hit["name"]) == (shut["id"], "Lukket punkt")
+    alone = ItemContent.model_validate(intranet.get(f"/v1/items/{shut['id']}").json())
+    assert alone.properties.publicWording == WORDING and alone.properties.decision is None
+    assert WORDING in secretary.get(f"{meeting}/minutes.txt").text
+
+    propose(approver, meeting, "")
+    stand_by(approver, meeting, 2)
+    assert approver.post(f"{meeting}/publish").json()["published_version"] == 3
+    assert "havnebadet" not in intranet.get(public(meeting)).text
+    assert intranet.get("/v1/search", params={"q": "havnebad"}).json()["total"] == 0
+
+
+def test_only_those_who_see_a_closed_item_come_near_its_wording(staff, approver, meeting):
+    outsider = staff.person(Role.APPROVER)
+    for refused in (
+        outsider.get(f"{meeting}/items/{CLOSED}/public-wording"),
+        propose(outsider, meeting),
+        stand_by(outsider, meeting, 1),
+    ):
+        assert refused.status_code == 403
+    of_an_open_item = f"{meeting}/items/{ROOF}/public-wording"
+    assert approver.get(of_an_open_item).status_code == 409
+    assert approver.put(of_an_open_item, json={"text": "x"}).status_code == 409
+    assert propose(approver, meeting, "x" * 2001).status_code == 422
+
+
+def test_a_public_wording_is_looked_through_for_personal_data_too(approver, meeting):
+    propose(approver, meeting, "Sagen gælder Birkevej 12B.")
+    stand_by(approver, meeting, 1)
+    found = approver.get(f"{meeting}/publication").json()["findings"]
+    assert [(one["place"], one["text"]) for one in found if one["item_id"] == CLOSED] == [
+        ("public_wording", "Birkevej 12B")
+    ]
+    assert approver.post(f"{meeting}/publish").status_code == 409

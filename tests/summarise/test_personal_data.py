@@ -36,6 +36,15 @@ def test_personal_data_is_found_by_its_form(text, kinds):
     assert [kind for kind, _ in find_personal(text)] == kinds
 
 
+def test_an_address_is_pointed_out_without_the_sentence_around_it():
+    text = "Sagen gælder nu Birkevej 12B. Ansøger bor Bag ved Skoven 3 og vil til Gl. Kongevej 7."
+    assert [found for _, found in find_personal(text)] == [
+        "Birkevej 12B",
+        "Bag ved Skoven 3",
+        "Gl. Kongevej 7",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,8 +23,18 @@ from workflow.published.moments import stamp
 from workflow.published.publication import ItemProvenance, Publication
 
 Document = dict[str, Any]
+Item = OpenItem | ClosedItem
 PAGES = "/referater"
 _NAMESPACE = uuid.UUID("8d1f6f0e-5f5c-5b0a-9a51-0c8f1d6f7a55")
+_NOTHING: Document = {
+    "kle": None,
+    "decision": None,
+    "sections": [],
+    "attachments": [],
+    "provenance": None,
+    "publicWording": None,
+}
+"""What an item on its own has none of, unless it has."""
 _KLE = re.compile(r"\s*(\d{2})\.(\d{2})\.(\d{2})\b")
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪●◦]|\d{1,3}[.)])\s+")
 
@@ -109,11 +119,9 @@ def whole(publication: Publication, body: Body, updated_at: str) -> Document:
     return made
 
 
-def item_document(
-    publication: Publication, body: Body, item: OpenItem, place: int, updated_at: str
-) -> Document:
-    """An open item on its own."""
-    properties = _full(publication, item, place)
+def item_document(publication: Publication, body: Body, item: Item, place: int, updated_at: str) -> Document:
+    """An item on its own."""
+    properties = _NOTHING | _full(publication, item, place)
     own_id, title = properties.pop("id"), properties.pop("title")
     return _content(
         own_id,
@@ -128,10 +136,9 @@ def item_document(
     )
 
 
-def hit_document(
-    publication: Publication, body: Body, item: OpenItem, place: int, updated_at: str
-) -> Document:
-    """An open item as search shows it."""
+def hit_document(publication: Publication, body: Body, item: Item, place: int, updated_at: str) -> Document:
+    """An item as search shows it."""
+    brief = _brief(publication, item, place)
     return _content(
         item_id(publication.meeting_id, item.id),
         "item",
@@ -144,8 +151,8 @@ def hit_document(
             "body": _body(body),
             "startsAt": _local(publication.public.meeting.starts_at),
             "number": item.number,
-            "journalNumber": item.journal_number,
-            "outcome": item.outcome.value,
+            "journalNumber": brief["journalNumber"],
+            "outcome": brief["outcome"],
         },
     )
 
@@ -165,8 +172,10 @@ def tombstone(
     )
 
 
-def plain_text(item: OpenItem) -> str:
+def plain_text(item: Item) -> str:
     """All that can be found of an item but its title: decision first, then its sections."""
+    if isinstance(item, ClosedItem):
+        return unicodedata.normalize("NFC", item.public_wording or "")
     parts = [item.decision, *(section.text for section in item.sections), item.journal_number or ""]
     return unicodedata.normalize("NFC", "\n\n".join(part for part in parts if part))
 
@@ -210,7 +219,7 @@ def _local(at: datetime | None) -> str | None:
     return at.astimezone(COPENHAGEN).isoformat() if at else None
 
 
-def _brief(publication: Publication, item: OpenItem | ClosedItem, place: int) -> Document:
+def _brief(publication: Publication, item: Item, place: int) -> Document:
     made: Document = {
         "id": item_id(publication.meeting_id, item.id),
         "position": place,
@@ -226,10 +235,10 @@ def _brief(publication: Publication, item: OpenItem | ClosedItem, place: int) ->
     return made
 
 
-def _full(publication: Publication, item: OpenItem | ClosedItem, place: int) -> Document:
+def _full(publication: Publication, item: Item, place: int) -> Document:
     made = _brief(publication, item, place)
     if isinstance(item, ClosedItem):
-        return made
+        return made if item.public_wording is None else made | {"publicWording": item.public_wording}
     return made | {
         "kle": (kle_numbers(item.journal_number) or (None,))[-1],
         "decision": item.decision,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 SCHEMA = "published"
-SHAPE = 1
+SHAPE = 2
 """Counts up when the documents or the search words are made otherwise; an older shelf is then made anew."""
 
 metadata = sa.MetaData(
@@ -89,9 +89,9 @@ tombstones = sa.Table(
 )
 
 items = sa.Table(
-    "items",  # open items of the standing versions
+    "items",  # the standing versions' open items, and closed ones of which something may be said
     metadata,
-    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),  # see keys_of_items.py
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),  # see item_keys.py
     _column("id", unique=True),
     _column("meeting_id", index=True),
     _column("body", sa.Integer),

@@ -153,12 +153,12 @@ class Writer:
     ) -> Iterator[tuple[dict[str, Any], Words]]:
         first = item_keys.first_key(publication.public.meeting.starts_at, body.number)
         for place, item in enumerate(publication.public.items, start=1):
-            if not isinstance(item, OpenItem):
+            if isinstance(item, ClosedItem) and item.public_wording is None:
                 continue
             own_id = documents.item_id(publication.meeting_id, item.id)
             key = before.get(own_id)
             if key is None or not first <= key < first + item_keys.PLACES_PER_DAY:
-                key = self._next_key(first)
+                key = self._next_key(first, before)
             text = documents.plain_text(item)
             document = written(documents.item_document(publication, body, item, place, updated_at))
             row = {
@@ -196,13 +196,13 @@ class Writer:
         )
         self._index.add(self._tx, found)
 
-    def _next_key(self, first: int) -> int:
+    def _next_key(self, first: int, before: dict[str, int]) -> int:
+        """A number that no item has, nor one that was taken off and will have its number again."""
         if first not in self._next_keys:
-            key = tables.items.c.key
-            last = self._tx.scalar(
-                sa.select(sa.func.max(key)).where(key.between(first, first + item_keys.PLACES_PER_DAY - 1))
-            )
-            self._next_keys[first] = first if last is None else last + 1
+            key, end = tables.items.c.key, first + item_keys.PLACES_PER_DAY
+            last = self._tx.scalar(sa.select(sa.func.max(key)).where(key.between(first, end - 1)))
+            taken = [one for one in before.values() if first <= one < end]
+            self._next_keys[first] = max([first - 1, *taken, *([] if last is None else [last])]) + 1
         self._next_keys[first] += 1
         return self._next_keys[first] - 1
 

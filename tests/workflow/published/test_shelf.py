@@ -85,6 +85,16 @@ def test_a_closed_items_words_are_nowhere_on_the_shelf(shelf):
                 assert SECRET not in str(row)
 
 
+def test_items_that_come_in_with_a_correction_take_no_number_of_others(shelf):
+    shelf.put(publication(1, item(2, "Budget", "Sag.")))
+    more = publication(
+        1, item(1, "Ny", "Ny."), item(2, "Budget", "Sag."), item(3, "Nyere", "Nyere."), version=2
+    )
+    shelf.put(more)
+    with shelf.read() as tx:
+        assert len(set(tx.scalars(sa.select(tables.items.c.key)))) == 3
+
+
 def test_changes_become_visible_in_the_order_of_their_time(shelf):
     for number in range(1, 6):
         shelf.put(publication(number))
