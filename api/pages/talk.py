@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.house import Here, House
+from api.pages import talk_overview
 from api.pages.shell import Visit, Visitor, page, texts
 from api.pages.talk_rows import CHUNK, DOUBTFUL, chunks, shown
 from api.security import needs
@@ -21,6 +22,7 @@ from workflow.spoken import NEIGHBOURS, Hearing, Row, RowKind, Spoken, listen, n
 router = APIRouter(include_in_schema=False)
 
 ITEM_TALK = "/moeder/{meeting_id}/punkter/{item_id}/samtale"
+WHOLE_TALK = "/moeder/{meeting_id}/samtale"
 Part = Annotated[int, Query(ge=0, lt=100_000)]
 Beside = Annotated[int, Query(ge=NEIGHBOURS, le=200)]
 
@@ -52,12 +54,39 @@ def show_item_part(
     meeting_id: str, item_id: str, nr: Part, here: Here, visit: Visitor, omkring: Beside = NEIGHBOURS
 ) -> Response:
     """Some more of its rows."""
-    talk = _heard(here, visit, meeting_id)
-    if talk is None:
-        raise NotFoundError("the talk is gone", where=f"meeting {meeting_id}", remedy="Load the page again")
+    talk = _require_talk(here, visit, meeting_id)
     item = _item(talk, item_id)
     rows = talk.of_item(item_id, beside=omkring)
     return page("talk_chunk.html", visit, item=item, talk=talk, **_part(here, visit, talk, rows, nr))
+
+
+@router.get(WHOLE_TALK, **needs(Permission.READ))
+def show_whole_talk(meeting_id: str, here: Here, visit: Visitor) -> Response:
+    """The whole recording: what became of it, where the items are, and all that was said."""
+    talk = _heard(here, visit, meeting_id)
+    if talk is None:
+        return page("talk_missing.html", visit, meeting_id=meeting_id)
+    return page(
+        "talk_page.html",
+        visit,
+        **_frame(visit, talk, None, [(0.0, talk.stored.transcript.duration)]),
+        **_part(here, visit, talk, talk.whole(), 0),
+        doubts=_any_doubt(talk.whole()),
+        address=f"/moeder/{meeting_id}/samtale",
+        beside=NEIGHBOURS,
+        discussion=None,
+        shares=talk_overview.shares(talk),
+        begun=talk_overview.begun(talk),
+        loose=talk_overview.loose(talk),
+        bar=talk_overview.bar(talk, titles_of(talk.agenda)),
+    )
+
+
+@router.get(WHOLE_TALK + "/del", **needs(Permission.READ))
+def show_part(meeting_id: str, nr: Part, here: Here, visit: Visitor) -> Response:
+    """Some more of its rows."""
+    talk = _require_talk(here, visit, meeting_id)
+    return page("talk_chunk.html", visit, item=None, talk=talk, **_part(here, visit, talk, talk.whole(), nr))
 
 
 def labels_of(agenda: Sequence[AgendaItem]) -> Mapping[str, str]:
@@ -77,6 +106,13 @@ def _heard(here: House, visit: Visit, meeting_id: str) -> Spoken | None:
         return listen(here.database, visit.actor, meeting_id)
     except StateError:
         return None
+
+
+def _require_talk(here: House, visit: Visit, meeting_id: str) -> Spoken:
+    talk = _heard(here, visit, meeting_id)
+    if talk is None:
+        raise NotFoundError("the talk is gone", where=f"meeting {meeting_id}", remedy="Load the page again")
+    return talk
 
 
 def _item(talk: Spoken, item_id: str) -> AgendaItem:

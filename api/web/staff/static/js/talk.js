@@ -14,11 +14,15 @@ class Talk {
     this.mending = root.querySelector("[data-mend]") ? new Mending(this) : null;
     root.querySelector("[data-list]").addEventListener("click", (event) => this.#clicked(event));
     this.#more();
+    this.fit = () => this.#fitted();
+    for (const kind of ["scroll", "resize"]) addEventListener(kind, this.fit, { passive: true });
+    this.fit();
     const named = /^#u(\d+)$/.exec(location.hash);
-    if (named) this.rows.of(Number(named[1])).then((row) => row && this.rows.show(row));
+    if (named) this.goes({ utterance: Number(named[1]) });
   }
 
   stop() {
+    for (const kind of ["scroll", "resize"]) removeEventListener(kind, this.fit);
     this.rows.stop();
     this.player?.stop();
   }
@@ -29,9 +33,19 @@ class Talk {
     return this.becomes(fresh, keep);
   }
 
+  // To a place, without playing.
+  async goes({ time, utterance }) {
+    const row = utterance === undefined ? await this.rows.at(time) : await this.rows.of(utterance);
+    if (!row) return;
+    this.player?.go(time ?? Number(row.dataset.from));
+    this.rows.show(row);
+    row.querySelector("button, input")?.focus({ preventScroll: true });
+  }
+
   async becomes(fresh, keep = this.#top()) {
     const time = this.player?.time, mending = this.mending?.on;
-    this.root.replaceWith(fresh);
+    this.root.replaceWith(fresh.talk);
+    if (fresh.overview) document.querySelector("[data-overview]").replaceWith(fresh.overview);
     look();
     if (keep !== null) {
       const row = await current.rows.of(keep);
@@ -47,6 +61,13 @@ class Talk {
       if (row.getBoundingClientRect().bottom > innerHeight * 0.4) return Number(row.dataset.u);
     }
     return null;
+  }
+
+  // What scrolls beside the page ends where the window ends, also while the page's top pushes it down.
+  #fitted() {
+    const beside = this.root.closest(".review-talk, .talk-all");
+    const sticks = beside && getComputedStyle(beside).position === "sticky";
+    if (beside) beside.style.maxHeight = sticks ? `${innerHeight - Math.max(0, beside.getBoundingClientRect().top)}px` : "";
   }
 
   #clicked(event) {
@@ -78,6 +99,7 @@ function look() {
 }
 
 document.addEventListener("referent:hear", (event) => current?.player?.hear(event.detail));
+document.addEventListener("talk:go", (event) => current?.goes(event.detail));
 document.addEventListener("referent:key", (event) => current?.player?.does(event.detail.action));
 new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 look();

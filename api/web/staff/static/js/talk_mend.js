@@ -48,12 +48,12 @@ export class Mending {
     } catch (problem) {
       if (problem.status !== 412) throw problem;
       const fresh = await piece(`${this.root.dataset.address}?omkring=${this.root.dataset.beside}`);
-      if (fresh.dataset.state !== this.root.dataset.state) {
+      if (fresh.talk.dataset.state !== this.root.dataset.state) {
         await this.talk.becomes(fresh);
         say(this.said.colleague);
         return null;
       }
-      this.root.dataset.version = fresh.dataset.version;
+      this.root.dataset.version = fresh.talk.dataset.version;
       return this.#sent(url, json);
     }
   }

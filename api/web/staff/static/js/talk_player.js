@@ -2,16 +2,10 @@
 import { say } from "./dialogs.js";
 import { texts, filled } from "./texts.js";
 import { ClipSound, WholeSound } from "./talk_sound.js";
-import { Stretches, drawn } from "./talk_wave.js";
+import { Stretches, clock, drawn } from "./talk_wave.js";
 
 const JUMP = 5;
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
-
-export function clock(seconds) {
-  const whole = Math.floor(seconds), minutes = Math.floor(whole / 60) % 60, two = (n) => String(n).padStart(2, "0");
-  const hours = Math.floor(whole / 3600);
-  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
 
 export class Player {
   constructor(root, rows) {

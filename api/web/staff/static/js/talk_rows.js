@@ -124,10 +124,12 @@ export function scrollerOf(element) {
   return null;
 }
 
+// The talk as the server has it now, and what stands beside it on its own page.
 export async function piece(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(answer.status);
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
-  return holder.content.querySelector("[data-talk]");
+  const found = (name) => holder.content.querySelector(name);
+  return { talk: found("[data-talk]"), overview: found("[data-overview]") };
 }

@@ -4,6 +4,13 @@ import { ask } from "./server.js";
 const POINTS = 600;
 export const HEIGHT = 56; // the page's policy allows the drawing's style sheet for this height
 
+// A place in the recording, as people read it.
+export function clock(seconds) {
+  const whole = Math.floor(seconds), minutes = Math.floor(whole / 60) % 60, two = (n) => String(n).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
 // The stretches one after the other: a place in them, 0 to 1, and the time that it stands for.
 export class Stretches {
   constructor(stretches) {
