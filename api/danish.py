@@ -103,6 +103,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("another request writes to this upload", "Overførslen er allerede i gang et andet sted."),
     (r"(\d+) bytes are here", "Der er modtaget {0} byte. Fortsæt derfra."),
     ("more came than was announced", "Der kom flere data, end der var varslet. Begynd forfra."),
+    ("the length is not the one that was announced", "Længden passer ikke med det, der er modtaget."),
     ("the meeting was started already", "Mødet er allerede sat i gang. Opret et nyt til en ny optagelse."),
     ("there is no recording and no transcript", "Læg en optagelse eller en udskrift ind først."),
     ("nothing is under way", "Der er ikke noget i gang, der kan standses."),

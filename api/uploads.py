@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Path, Request, Response
 from pydantic import BaseModel
@@ -27,7 +27,11 @@ router = APIRouter(tags=["Uploads"])
 
 MEETING = "/api/v1/meetings/{meeting_id}"
 TUS = "1.0.0"
-TUS_HEADERS = {"Tus-Resumable": TUS, "Tus-Version": TUS, "Tus-Extension": "creation,termination"}
+TUS_HEADERS = {
+    "Tus-Resumable": TUS,
+    "Tus-Version": TUS,
+    "Tus-Extension": "creation,creation-defer-length,termination",
+}
 OFFSET_STREAM = "application/offset+octet-stream"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -46,10 +50,15 @@ def begin_upload(
     meeting_id: str,
     here: Here,
     who: Who,
-    upload_length: Annotated[int, Header(ge=0, description="bytes of the whole file")],
+    upload_length: Annotated[int | None, Header(ge=0, description="bytes of the whole file")] = None,
+    upload_defer_length: Annotated[
+        Literal["1"] | None, Header(description="instead, where it grows and the length comes later")
+    ] = None,
     upload_metadata: Annotated[str, Header(max_length=4000, description="tus: filename, sha256")] = "",
 ) -> Response:
     """Begin an upload (tus creation). `filename` and, to be checked at the end, `sha256` are its metadata."""
+    if (upload_length is None) == (upload_defer_length is None):
+        raise Problem("bad_request", "one of Upload-Length and Upload-Defer-Length is needed")
     here.limits.spend(UPLOADS, who.person_id)
     told = _metadata(upload_metadata)
     sha256 = told.get("sha256", "").lower() or None
@@ -73,8 +82,8 @@ def read_upload(meeting_id: str, upload_id: UploadId, here: Here, who: Who) -> R
     uploads = Uploads(here.files.root)
     upload = uploads.find(upload_id, meeting_id=meeting_id, person_id=who.person_id)
     headers = _progress(uploads, upload)
-    if uploads.offset(upload) == upload.length:
-        with uploads.going_on(upload, upload.length):
+    if uploads.is_whole(upload):
+        with uploads.going_on(upload, upload.room):
             headers["Referent-Recording"] = _complete(here, who, uploads, upload).id
     return Response(status_code=200, headers=headers)
 
@@ -87,17 +96,20 @@ async def go_on_with_upload(
     here: Here,
     who: Who,
     upload_offset: Annotated[int, Header(ge=0)],
+    upload_length: Annotated[int | None, Header(ge=0, description="of one whose length came later")] = None,
 ) -> Response:
     """Send bytes from `Upload-Offset` on. With the last one the file becomes a recording of the meeting."""
     if request.headers.get("content-type", "").split(";")[0] != OFFSET_STREAM:
         raise Problem("wrong_type", f"Content-Type must be {OFFSET_STREAM}")
     uploads = Uploads(here.files.root)
     upload = await run_in_threadpool(uploads.find, upload_id, meeting_id=meeting_id, person_id=who.person_id)
+    if upload_length is not None:
+        upload = await run_in_threadpool(uploads.declare, upload, upload_length)
     with uploads.going_on(upload, upload_offset) as append:
         async for block in _blocks(request):
             await run_in_threadpool(append.write, block)
         headers = _progress(uploads, upload)
-        if append.left == 0:
+        if uploads.is_whole(upload):
             kept = await run_in_threadpool(_complete, here, who, uploads, upload)
             headers["Referent-Recording"] = kept.id
     return Response(status_code=204, headers=headers)
@@ -190,7 +202,7 @@ def _progress(uploads: Uploads, upload: Upload) -> dict[str, str]:
     return {
         **TUS_HEADERS,
         "Upload-Offset": str(uploads.offset(upload)),
-        "Upload-Length": str(upload.length),
+        **({"Upload-Defer-Length": "1"} if upload.length is None else {"Upload-Length": str(upload.length)}),
         "Cache-Control": "no-store",
     }
 

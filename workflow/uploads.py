@@ -12,7 +12,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from minutes.errors import ChangedError, InputError, NotFoundError, OutputError, StateError, TooLargeError
@@ -24,14 +24,24 @@ KEPT_SECONDS = 7 * 24 * 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """An upload under way. `sha256` is what the sender says that the whole file has; None: not said."""
+    """An upload under way. `sha256` is what the sender says that the whole file has; None: not said.
+
+    `length` is None while it grows and its sender does not know yet how long it becomes; then it may have
+    `limit_bytes`.
+    """
 
     id: str
     meeting_id: str
     person_id: str
-    length: int
+    length: int | None
     name: str
     sha256: str | None = None
+    limit_bytes: int = 0
+
+    @property
+    def room(self) -> int:
+        """How many bytes it may have."""
+        return self.limit_bytes if self.length is None else self.length
 
 
 class Uploads:
@@ -46,25 +56,19 @@ class Uploads:
         *,
         meeting_id: str,
         person_id: str,
-        length: int,
+        length: int | None,
         limit_bytes: int,
         name: str,
         sha256: str | None,
     ) -> Upload:
-        """A new upload of `length` bytes.
+        """A new upload of `length` bytes; None: as many as will be said later.
 
         Raises:
             InputError: it has no bytes, or more than `limit_bytes`.
             OutputError: the disk has no room for it.
         """
-        if length > limit_bytes:
-            raise TooLargeError(
-                f"the file is larger than {limit_bytes / 1e9:g} GB",
-                where="upload",
-                remedy="Send a smaller one or ask IT to raise upload_max_bytes",
-            )
-        if length <= 0:
-            raise InputError("the file is empty", where="upload", remedy="Choose another file")
+        if length is not None:
+            _require_length(length, limit_bytes)
         self._sweep()
         upload = Upload(
             id=uuid.uuid4().hex,
@@ -73,10 +77,28 @@ class Uploads:
             length=length,
             name=name,
             sha256=sha256,
+            limit_bytes=limit_bytes,
         )
-        write_atomically(self._note(upload.id), json.dumps(asdict(upload)).encode())
+        self._write(upload)
         self._part(upload.id).touch()
         return upload
+
+    def declare(self, upload: Upload, length: int) -> Upload:
+        """Say how long an upload becomes that was begun without a length.
+
+        Raises:
+            InputError: it has a length already, or this is none that it can have.
+        """
+        if upload.length == length:
+            return upload
+        if upload.length is not None or length < self.offset(upload):
+            raise InputError(
+                "the length is not the one that was announced", where="upload", remedy="Begin a new upload"
+            )
+        _require_length(length, upload.limit_bytes)
+        declared = replace(upload, length=length)
+        self._write(declared)
+        return declared
 
     def find(self, upload_id: str, *, meeting_id: str, person_id: str) -> Upload:
         """An upload of this person to this meeting.
@@ -121,7 +143,7 @@ class Uploads:
                 raise ChangedError(
                     f"{here} bytes are here", where="upload", remedy="Go on from there: ask by HEAD"
                 )
-            append = Append(file.fileno(), left=upload.length - here)
+            append = Append(file.fileno(), left=upload.room - here)
             try:
                 yield append
             finally:
@@ -135,6 +157,13 @@ class Uploads:
         """Remove an upload and what is here of it."""
         self._part(upload.id).unlink(missing_ok=True)
         self._note(upload.id).unlink(missing_ok=True)
+
+    def is_whole(self, upload: Upload) -> bool:
+        """Whether all of it is here."""
+        return upload.length is not None and self.offset(upload) == upload.length
+
+    def _write(self, upload: Upload) -> None:
+        write_atomically(self._note(upload.id), json.dumps(asdict(upload)).encode())
 
     def _sweep(self) -> None:
         for path in [*self._root.glob("*.part"), *self._root.glob("*.upload")]:
@@ -176,6 +205,17 @@ class Append:
                 remedy="Make room on the disk, then go on with the upload",
             ) from error
         self.left -= len(block)
+
+
+def _require_length(length: int, limit_bytes: int) -> None:
+    if length > limit_bytes:
+        raise TooLargeError(
+            f"the file is larger than {limit_bytes / 1e9:g} GB",
+            where="upload",
+            remedy="Send a smaller one or ask IT to raise upload_max_bytes",
+        )
+    if length <= 0:
+        raise InputError("the file is empty", where="upload", remedy="Choose another file")
 
 
 def _plain(upload_id: str) -> str:

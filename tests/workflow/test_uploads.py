@@ -82,3 +82,32 @@ def test_an_upload_that_nobody_went_on_with_is_swept_away(tmp_path, uploads):
         os.utime(path, (long_ago, long_ago))
     begin(uploads)
     assert len(list(tmp_path.rglob("*.part"))) == 1
+
+
+def test_an_upload_that_grows_is_whole_once_its_length_is_said(tmp_path, uploads):
+    upload = begin(uploads, None)
+    for offset, block in ((0, b"12345"), (5, b"678")):
+        with uploads.going_on(upload, offset) as append:
+            append.write(block)
+    assert not uploads.is_whole(upload)
+    again = Uploads(tmp_path)
+    again.declare(again.find(upload.id, meeting_id="m", person_id="p"), 8)
+    assert again.is_whole(again.find(upload.id, meeting_id="m", person_id="p"))
+
+
+@pytest.mark.parametrize(("length", "error"), [(4, InputError), (101, TooLargeError)])
+def test_a_length_said_later_is_one_that_it_can_have(uploads, length, error):
+    upload = begin(uploads, None)
+    with uploads.going_on(upload, 0) as append:
+        append.write(b"12345")
+    with pytest.raises(error):
+        uploads.declare(upload, length)
+    declared = uploads.declare(upload, 9)
+    with pytest.raises(InputError):
+        uploads.declare(declared, 8)
+
+
+def test_an_upload_that_grows_has_an_end_too(uploads):
+    upload = begin(uploads, None)
+    with pytest.raises(TooLargeError), uploads.going_on(upload, 0) as append:
+        append.write(b"x" * 101)
