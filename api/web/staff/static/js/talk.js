@@ -35,7 +35,7 @@ class Talk {
 
   // To a place, without playing.
   async goes({ time, utterance }) {
-    const row = utterance === undefined ? await this.rows.at(time) : await this.rows.of(utterance);
+    const row = utterance == null ? await this.rows.at(time) : await this.rows.of(utterance);
     if (!row) return;
     this.player?.go(time ?? Number(row.dataset.from));
     this.rows.show(row);
@@ -74,7 +74,7 @@ class Talk {
     if (!this.player || !getSelection().isCollapsed) return;
     const row = event.target.closest("[data-u]");
     const word = event.target.closest("[data-t]");
-    const time = event.target.closest("[data-hear]") ? row.dataset.from : word?.dataset.t;
+    const time = event.target.closest("[data-play]") ? row.dataset.from : word?.dataset.t;
     if (time !== undefined) this.player.hear({ start: Number(time), utterance: Number(row.dataset.u) });
   }
 
@@ -100,6 +100,6 @@ function look() {
 
 document.addEventListener("referent:hear", (event) => current?.player?.hear(event.detail));
 document.addEventListener("talk:go", (event) => current?.goes(event.detail));
-document.addEventListener("referent:key", (event) => current?.player?.does(event.detail.action));
+document.addEventListener("referent:key", (event) => current?.player?.does(event.detail.act));
 new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 look();

@@ -40,7 +40,7 @@ export class Player {
     this.until = end === undefined ? null : end + 0.3;
     this.follows = true;
     this.#showFollow();
-    const row = utterance === undefined ? await this.rows.at(start) : await this.rows.of(utterance);
+    const row = utterance == null ? await this.rows.at(start) : await this.rows.of(utterance);
     if (row) this.rows.show(row);
     await this.#play(start);
   }
