@@ -150,8 +150,9 @@ def _entry(lines: Sequence[Line], at: int, repeats: _Repeats) -> str | None:
         repeats.led = True
         return led
     paged = _PAGED.match(line.words)
-    if paged and repeats.comes(paged["title"]):
-        return paged["title"]
+    for title in (paged["title"], paged["title"].rstrip(" .")) if paged else ():
+        if repeats.comes(title):
+            return title
     if line.part is Part.CONTENTS or (not _led(lines, at) and repeats.lists(line.text)):
         return line.words
     return None

@@ -1,8 +1,7 @@
 """PDF: the text layer with type sizes; page heads, feet and page breaks taken away.
 
 Characters come from PDFium in content order. They are set into lines by where they stand, lines that
-come again at the edge of most pages are furniture, and lines of one paragraph are joined by how far
-apart and how full they are.
+come again at the edge of most pages are furniture, and lines of one paragraph are joined (`pdf_joining`).
 """
 
 from __future__ import annotations
@@ -11,28 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from statistics import median
 
 import pypdfium2
 
 from minutes.errors import InputError
-from minutes.reading.contents import entry_title
-from minutes.reading.lines import LOOKS, Document, Line
+from minutes.reading.lines import LOOKS, Document, Line, Part
+from minutes.reading.pdf_joining import GENERATOR, joining_of
 from minutes.reading.pdf_rows import Row, page_rows
-from minutes.reading.pdf_tags import heading_levels
-from minutes.reading.printed_words import ITEM_WORD, TITLE, is_list_point, is_section_name
+from minutes.reading.pdf_tags import page_tags
+from minutes.reading.printed_words import TITLE
 
 MOST_PAGES = 1500
 MOST_CHARACTERS = 6_000_000
 _LONGEST_HEADING = 200
 _FEWEST_TAGGED = 3
 """Fewer headings than these in the tags are a title at most: the type tells more."""
-_LONG_ROW = 0.75
-"""A row that fills this share of the width may be broken early, where its setter balances rows."""
 _PAGE_NUMBER = re.compile(r"^(?:side\s*)?\d{1,4}(?:\s*(?:af|/|-)\s*\d{1,4})?$", re.IGNORECASE)
-_SUSPENDED = re.compile(r"(?:og|eller|samt|til)\b")
-_ENDS = re.compile(r"[.!?:;]$")
 
 
 def read_pdf(content: bytes, *, where: str) -> Document:
@@ -53,6 +46,7 @@ def read_pdf(content: bytes, *, where: str) -> Document:
         ) from error
     try:
         rows = list(_rows(pdf, where))
+        ours = GENERATOR in pdf.get_metadata_dict().get("Keywords", "")
     finally:
         pdf.close()
     if not any(row.text.strip() for row in rows):
@@ -61,7 +55,7 @@ def read_pdf(content: bytes, *, where: str) -> Document:
             where=where,
             remedy="Make it searchable first, for example with OCRmyPDF (ocrmypdf --language dan IN OUT)",
         )
-    return Document(lines=tuple(_paragraphs(_without_furniture(rows))))
+    return Document(lines=tuple(_paragraphs(_without_furniture(rows, ours=ours), ours=ours)))
 
 
 def _rows(pdf: pypdfium2.PdfDocument, where: str) -> Iterator[Row]:
@@ -75,7 +69,7 @@ def _rows(pdf: pypdfium2.PdfDocument, where: str) -> Iterator[Row]:
             total += textpage.count_chars()
             if total > MOST_CHARACTERS:
                 raise _too_long(f"more than {MOST_CHARACTERS:,} characters", where)
-            yield from page_rows(textpage, number, page.get_height(), heading_levels(page))
+            yield from page_rows(textpage, number, page.get_height(), page_tags(page))
         finally:
             textpage.close()
             page.close()
@@ -89,8 +83,13 @@ def _too_long(how: str, where: str) -> InputError:
     )
 
 
-def _without_furniture(rows: Sequence[Row]) -> list[Row]:
-    """The rows without page heads and feet: what comes again, figures aside, at the edge of most pages."""
+def _without_furniture(rows: Sequence[Row], *, ours: bool) -> list[Row]:
+    """The rows without page heads and feet: what comes again, figures aside, at the edge of most pages.
+
+    In our own documents it is what the tags leave out.
+    """
+    if ours:
+        return [row for row in rows if row.block is not None]
     pages = len({row.page for row in rows})
     forms = Counter(form for form, _ in {(_form(row), row.page) for row in rows if row.edge})
     kept = []
@@ -107,7 +106,7 @@ def _form(row: Row) -> str:
     return re.sub(r"\d+", "#", " ".join(row.text.split()))
 
 
-def _paragraphs(rows: Sequence[Row]) -> Iterator[Line]:
+def _paragraphs(rows: Sequence[Row], *, ours: bool) -> Iterator[Line]:
     """Rows joined to lines: a full row goes on in the next, white space between rows is a gap."""
     if not rows:
         return
@@ -115,92 +114,26 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[Line]:
     for row in rows:
         sizes[row.size] += len(row.text)
     body = sizes.most_common(1)[0][0]
-    margin = sorted(row.right for row in rows)[int(len(rows) * 0.97)]
-    leading = _leading(rows)
-    words = frozenset(word for row in rows for word in re.findall(r"\b\w{2,}\b(?!-)", row.text))
+    joining = joining_of(rows, ours=ours)
     tagged = sum(row.level is not None for row in rows) >= _FEWEST_TAGGED
     line, last = _line(rows[0], body, tagged=tagged, gap=True), rows[0]
     for row in rows[1:]:
-        if _goes_on(last, row, margin, leading):
-            line = replace(line, text=_joined(line.text, row.text.strip(), words))
+        if joining.goes_on(last, row):
+            line = replace(line, text=joining.joined(line.text, last, row))
         else:
             yield line
-            line = _line(row, body, tagged=tagged, gap=_is_gap(last, row, leading))
+            line = _line(row, body, tagged=tagged, gap=joining.is_gap(last, row))
         last = row
     yield line
 
 
-def _leading(rows: Sequence[Row]) -> float:
-    """The usual distance between neighbouring base lines, in points."""
-    steps = [
-        after.bottom - before.bottom
-        for before, after in pairwise(rows)
-        if before.page == after.page and before.size == after.size
-    ]
-    near = [step for step in steps if 0 < step < 40]
-    return min(median(near), 1.6 * rows[0].size) if near else 1.3 * rows[0].size
-
-
-def _is_gap(before: Row, after: Row, leading: float) -> bool:
-    if (
-        before.page != after.page
-        or before.level != after.level
-        or before.size != after.size
-        or before.bold != after.bold
-    ):
-        return True
-    return after.bottom - before.bottom > 1.25 * max(leading, 1.25 * after.size)
-
-
-def _goes_on(before: Row, after: Row, margin: float, leading: float) -> bool:
-    """Whether a row is the rest of the one before, which had no room for it or breaks a sentence off."""
-    if (
-        before.level != after.level
-        or before.size != after.size
-        or before.bold != after.bold
-        or entry_title(before.text) is not None
-    ):
-        return False
-    if is_list_point(after.text) or ITEM_WORD.match(after.text) or is_section_name(after.text):
-        return False
-    if before.page != after.page:
-        if _ENDS.search(before.text):
-            return False
-    elif _is_gap(before, after, leading):
-        return False
-    words = after.text.split()
-    width = (after.right - after.left) / max(len(after.text), 1)
-    if before.right + width * (len(words[0]) + 0.5) > margin:
-        return True
-    broken_off = not _ENDS.search(before.text) or words[0][:1].islower()
-    return broken_off and before.right - before.left > _LONG_ROW * (margin - before.left)
-
-
-def _joined(before: str, after: str, words: frozenset[str]) -> str:
-    """A row and the rest of it; a word divided at the end of the row is made whole.
-
-    The hyphen stays after capitals and figures ("HR-chef"), and after a name that the document also
-    prints alone and never as the first part of a longer word.
-    """
-    divided = re.search(r"(\w+)-$", before)
-    if not divided or not after[:1].isalnum() or _SUSPENDED.match(after):
-        return f"{before} {after}"
-    if not after[:1].islower():
-        return before + after
-    start = divided[1]
-    compounds = (
-        word for word in words if word.lower().startswith(start.lower()) and len(word) > len(start) + 1
-    )
-    name = start[0].isupper() and start in words and not is_section_name(start) and not any(compounds)
-    return (before if name or not start[-1].islower() else before[:-1]) + after
-
-
 def _line(row: Row, body: float, *, tagged: bool, gap: bool) -> Line:
     """A row as the start of a line; its rank comes from the tags where there are some, else from its type."""
+    part = Part.CONTENTS if row.contents else None
     if tagged:
-        return Line(text=row.text, gap=gap or row.level is not None, rank=row.level)
+        return Line(text=row.text, gap=gap or row.level is not None, rank=row.level, part=part)
     large = row.size > body + 0.6
     rank = None
     if len(row.text) < _LONGEST_HEADING and (large or (row.bold and row.size > body - 0.6)):
         rank = LOOKS + 2 * (200 - min(200, round(2 * row.size))) + (0 if row.bold else 1)
-    return Line(text=row.text, gap=gap or rank is not None, rank=rank)
+    return Line(text=row.text, gap=gap or rank is not None, rank=rank, part=part)

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from minutes.reading.pdf_tags import marked_content
+from minutes.reading.pdf_tags import NO_TAG, Tag, marked_content
 
 _EDGE_SHARE = 0.1
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
@@ -23,8 +23,9 @@ _BOLD_WEIGHT = 600
 class Row:
     """A printed line: page from 0; lengths in points from the page's left and top edges.
 
-    `edge` says that it stands where page heads and feet stand; `level` is the heading level that a tagged
-    PDF gives it.
+    `edge` says that it stands where page heads and feet stand, and `spaced` that a space ends it. `level`,
+    `block` and `contents` are what the tags say: its heading level, the block that it ends in, and whether it
+    lies in a contents list.
     """
 
     page: int
@@ -37,6 +38,9 @@ class Row:
     bold: bool
     edge: bool
     level: int | None
+    block: int | None
+    contents: bool
+    spaced: bool
 
 
 @dataclass(slots=True)
@@ -50,15 +54,16 @@ class _Glyphs:
     bottom: float
     size: float
     bold: bool
-    level: int | None
+    tag: Tag = NO_TAG
+    last_tag: Tag = NO_TAG
 
 
 def page_rows(
-    textpage: pypdfium2.PdfTextPage, number: int, height: float, levels: Mapping[int, int]
+    textpage: pypdfium2.PdfTextPage, number: int, height: float, tags: Mapping[int, Tag]
 ) -> Iterator[Row]:
     """The rows of a page from top to bottom; stretches on one base line are joined from left to right."""
     rows: list[list[_Glyphs]] = []
-    for stretch in sorted(_stretches(textpage, levels), key=lambda s: (-s.top - s.bottom, s.left)):
+    for stretch in sorted(_stretches(textpage, tags), key=lambda s: (-s.top - s.bottom, s.left)):
         if rows and _same_row(rows[-1][-1], stretch):
             rows[-1].append(stretch)
         else:
@@ -75,7 +80,10 @@ def page_rows(
             text=_row_text(row),
             size=round(max(s.size for s in row), 1),
             bold=all(s.bold for s in row),
-            level=row[0].level,
+            level=row[0].tag.level,
+            block=row[-1].last_tag.block,
+            contents=row[0].tag.contents,
+            spaced=row[-1].text.endswith(" "),
             edge=bottom > (1 - _EDGE_SHARE) * height or top < _EDGE_SHARE * height,
         )
 
@@ -94,7 +102,7 @@ def _same_row(a: _Glyphs, b: _Glyphs) -> bool:
     return overlap > 0.5 * min(a.top - a.bottom, b.top - b.bottom)
 
 
-def _stretches(textpage: pypdfium2.PdfTextPage, levels: Mapping[int, int]) -> Iterator[_Glyphs]:
+def _stretches(textpage: pypdfium2.PdfTextPage, tags: Mapping[int, Tag]) -> Iterator[_Glyphs]:
     """Runs of characters on one line. PDFium marks most line breaks, but none after a divided word."""
     run: _Glyphs | None = None
     after_space = True
@@ -119,8 +127,9 @@ def _stretches(textpage: pypdfium2.PdfTextPage, levels: Mapping[int, int]) -> It
             yield run
             run, after_space = None, True
         run = _extended(run, textpage, index, char, rect, look=after_space)
-        if levels and len(run.text) == 1:
-            run.level = levels.get(marked_content(textpage, index))
+        if tags and (len(run.text) == 1 or after_space):
+            run.last_tag = tags.get(marked_content(textpage, index), NO_TAG)
+            run.tag = run.last_tag if len(run.text) == 1 else run.tag
         after_space = False
     if run is not None and run.text.strip():
         yield run
@@ -139,7 +148,7 @@ def _extended(
     if run is None:
         size = float(pdfium.FPDFText_GetFontSize(textpage.raw, index))
         bold = _is_bold(textpage, index)
-        return _Glyphs(char, rect.left, rect.right, rect.top, rect.bottom, _seen_size(size, rect), bold, None)
+        return _Glyphs(char, rect.left, rect.right, rect.top, rect.bottom, _seen_size(size, rect), bold)
     run.text += char
     run.left, run.right = min(run.left, rect.left), max(run.right, rect.right)
     run.top, run.bottom = max(run.top, rect.top), min(run.bottom, rect.bottom)

@@ -17,6 +17,7 @@ import typst
 
 from minutes import vocabulary
 from minutes.errors import OutputError
+from minutes.reading.pdf_joining import GENERATOR
 from minutes.rendering.blocks import blocks
 from minutes.rendering.evidence import evidence_blocks
 from minutes.rendering.look import PLAIN, Look, logo_of
@@ -68,6 +69,7 @@ def _spelt(data: str, diagnostic: str) -> str:
 
 def _data(view: MinutesView) -> dict[str, Any]:
     return {
+        "generator": GENERATOR,
         "title": view.title,
         "heading": kept_together(view.title),
         "body": view.meeting.body,
