@@ -36,7 +36,9 @@ def serve(host: str | None, port: int | None, worker: bool, intranet: bool, demo
     _prepare(settings)
     from api.app import create_app
     from workflow.chores import chores, doing
+    from workflow.worker import log_to_stderr
 
+    log_to_stderr()
     app = create_app(settings)
     click.echo(f"Referent for the staff: {settings.address()}", err=True)
     _greet(settings, demo=demo)
@@ -50,9 +52,6 @@ def _answer(app: FastAPI, settings: Settings) -> None:
     """Until SIGTERM or SIGINT; requests under way then have some seconds, streams of progress do not end."""
     import uvicorn
 
-    from workflow.worker import log_to_stderr
-
-    log_to_stderr()
     # uvicorn ends by raising the signal anew, which must not kill us before the children are told.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     uvicorn.run(
