@@ -17,7 +17,7 @@ import models.weights
 from minutes.errors import ReferentError
 from workflow.files import Files
 from workflow.settings import DrafterKind, Settings
-from workflow.store import audit, dump, measures, record, workers
+from workflow.store import audit, dump, measures, publications, record, workers
 from workflow.store.database import Database
 from workflow.store.meetings import now
 from workflow.store.presence import presence
@@ -126,6 +126,7 @@ def _house(settings: Settings, *, with_audit: bool) -> Iterator[Finding]:
         yield _ok("database: answers, all tables are there")
         yield from _files(database, settings.data_dir / "files", whole=with_audit)
         yield from _workers(database, settings)
+        yield from _published(database)
         if with_audit:
             yield from _record(database)
     except ReferentError as error:
@@ -224,6 +225,16 @@ def _alive(names: set[str], database: Database, settings: Settings) -> set[str]:
         return {name for name in names if here.is_alive(name)}
     finally:
         here.close()
+
+
+def _published(database: Database) -> Iterator[Finding]:
+    with database.read() as tx:
+        waiting = sorted(one for one, shown in publications.wanted(tx).items() if not shown.shelved)
+    if waiting:
+        yield _warning(
+            f"intranet: what was published or withdrawn is not shown yet of {', '.join(waiting)}",
+            "'referent serve' shows it within a minute; if it stays so, look for 'chore.failed' in its log",
+        )
 
 
 def _record(database: Database) -> Iterator[Finding]:

@@ -12,12 +12,15 @@ from click.testing import CliRunner
 from api.cli import cli
 from minutes.errors import StateError
 from tests.drafted import BODY, ROOF, add_drafted
+from tests.workflow.test_publication import publish_now
+from tests.workflow.test_review import APPROVER, approve_all
 from workflow.access import Actor, Grant, Role
-from workflow.approval import approve
+from workflow.approval import approve, approve_minutes
 from workflow.doctor import Level, examine
 from workflow.files import Files
 from workflow.phases import JobState
 from workflow.settings import Settings
+from workflow.shelving import shelve_at
 from workflow.store import meetings, tables, texts, workers
 from workflow.store.meetings import FileKind, StoredFile
 from workflow.store.presence import presence
@@ -154,6 +157,16 @@ def test_a_meeting_that_nobody_works_on_is_an_error(settings, database, files):
     with database.write() as tx:
         tx.execute(sa.update(tables.meetings).values(updated_at=meetings.now() - timedelta(hours=1)))
     assert any("waits since" in what for what in found(settings, Level.ERROR))
+
+
+def test_what_was_published_and_is_not_on_the_shelf_is_named(settings, database, files):
+    meeting_id = add_drafted(database)
+    approve_all(database, meeting_id)
+    approve_minutes(database, APPROVER, meeting_id)
+    publish_now(database, meeting_id)
+    assert any("not shown yet" in what and meeting_id in what for what in found(settings, Level.WARNING))
+    shelve_at(database, settings.published())
+    assert not any("not shown yet" in what for what in found(settings, Level.WARNING))
 
 
 def test_a_changed_audit_row_and_a_changed_decision_are_found(settings, database, files):
