@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from minutes.errors import InputError
+from minutes.reading.docx_footnotes import take_in
 from minutes.reading.docx_lists import Lists
 from minutes.reading.docx_styles import Styles
 from minutes.reading.lines import Document, Line, Part
@@ -98,8 +99,6 @@ def _notes(document: Any) -> tuple[str, ...]:
     comments = sum(1 for _ in body.iter(qn("w:commentReference")))
     if comments:
         notes.append(f"Comments were not read ({comments} in the document).")
-    if next(body.iter(qn("w:footnoteReference")), None) is not None:
-        notes.append("Footnotes were not read.")
     return tuple(notes)
 
 
@@ -109,6 +108,7 @@ class _Reader:
     def __init__(self, document: Any) -> None:
         self.styles = Styles(document)
         self.lists = Lists(document, self.styles)
+        self.footnotes = take_in(document)
         paragraphs = list(document.element.body.iter(qn("w:p")))
         empty = sum(1 for paragraph in paragraphs if not _text(paragraph).strip())
         self.spaced_by_empties = empty * 4 > len(paragraphs)
@@ -134,6 +134,8 @@ class _Reader:
             yield Line(
                 text=text, gap=i == 0 and self._gap_above(label, rank), rank=rank, part=self._part(paragraph)
             )
+        for note in self.footnotes.get(paragraph, ()):
+            yield Line(text=note, gap=False)
         if pieces:
             self.gap, self.in_list = not self.spaced_by_empties, bool(label)
         else:

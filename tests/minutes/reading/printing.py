@@ -12,7 +12,12 @@ import re
 import docx
 import typst
 from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
 from docx.shared import Pt
+
+from minutes.rendering.docx_parts import element
 
 SECTIONS = {
     "Indstilling",
@@ -96,6 +101,26 @@ def bold_docx(text: str) -> bytes:
                 run.font.size = Pt(14)
         if number % 20 == 19:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+    return _saved(document)
+
+
+def with_note(text: str, kind: str) -> bytes:
+    """A Word document whose one section refers to a footnote or an endnote."""
+    document = docx.Document()
+    document.add_heading("Punkt 1: Kajen", level=1)
+    document.add_heading("Sagsfremstilling", level=2)
+    paragraph = document.add_paragraph("Kajen er fra 1911")
+    paragraph.add_run()._r.append(element(f"{kind}Reference", id="7"))
+    paragraph.add_run(".")
+    note = element(kind, id="7")
+    note.append(document.add_paragraph(text)._p)
+    notes = element(f"{kind}s")
+    notes.append(element(kind, id="-1"))
+    notes.append(note)
+    content_type = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+    package = document.part.package
+    part = XmlPart(PackURI(f"/word/{kind}s.xml"), content_type, notes, package)
+    document.part.relate_to(part, getattr(RELATIONSHIP_TYPE, f"{kind.upper()}S"))
     return _saved(document)
 
 

@@ -2,16 +2,23 @@
 
 from pathlib import Path
 
+import printing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kept_words import lost_words
+from whole_text import of_docx, of_html, of_pdf
 
 from minutes.reading.agenda_file import read_content
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 OURS = sorted((Path(__file__).resolve().parents[2] / "data" / "agendas").glob("*.txt"))
 THEIRS = sorted(SHARED.glob("corpus/*/dagsorden.txt")) + sorted(SHARED.glob("examples/*.txt"))
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "agendas"
+MENUS = {"forside", "politik", "teknisk", "udvalg", "mødelokale", "information", "titel"} | {
+    *("hent", "som", "pdf", "kopier", "link")
+}
 
 LINES = st.sampled_from(
     [
@@ -72,6 +79,46 @@ LINES = st.sampled_from(
 def test_our_own_layouts_keep_every_word(path):
     text = path.read_text(encoding="utf-8")
     assert not lost_words(text, read_content(text.encode(), where=path.name))
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.docx")), ids=lambda path: path.stem)
+def test_word_documents_keep_every_word(path):
+    content = path.read_bytes()
+    assert not lost_words(of_docx(content), read_content(content, where=path.name))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("printed", [printing.styled_docx, printing.bold_docx])
+def test_any_layout_printed_in_word_keeps_every_word(path, printed):
+    content = printed(path.read_text(encoding="utf-8"))
+    assert not lost_words(of_docx(content), read_content(content, where=path.name))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_any_layout_printed_as_a_page_keeps_every_word(path):
+    page = printing.page(path.read_text(encoding="utf-8"))
+    assert not lost_words(of_html(page), read_content(page.encode(), where=path.name))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_any_layout_printed_as_pdf_loses_page_heads_and_feet_alone(path):
+    content = printing.pdf(path.read_text(encoding="utf-8"))
+    lost = lost_words(of_pdf(content), read_content(content, where=path.name))
+    assert {word for word in lost if not word.isdigit()} <= {"rørlunde", "kommune", "side"}
+
+
+def test_a_page_of_a_site_loses_its_menus_alone():
+    for path in sorted(FOLDER.glob("*.html")):
+        content = path.read_bytes()
+        assert set(lost_words(of_html(content), read_content(content, where=path.name))) <= MENUS | {"2"}
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_of_a_word_document_are_read_where_they_are_referred_to(kind):
+    content = printing.with_note("Se § 8 i styrelsesloven.", kind)
+    reading = read_content(content, where="dagsorden.docx")
+    assert reading.agenda.items[0].sections[0].text == "Kajen er fra 1911[1].\n[1] Se § 8 i styrelsesloven."
+    assert not lost_words(of_docx(content), reading)
 
 
 @pytest.mark.skipif(not THEIRS, reason="the shared corpus does not lie beside the repository")
