@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.house import House
-from api.pages.review_versions import undone
+from api.pages.review_versions import undo_of
 from api.pages.review_view import notes_of, sentences_of
 from api.pages.shell import Visit
 from minutes.agenda import AgendaItem
@@ -71,7 +71,9 @@ def item_context(here: House, visit: Visit, meeting: StoredMeeting, seen: ItemUn
 def _facts(here: House, visit: Visit, meeting: StoredMeeting, seen: ItemUnderReview) -> dict[str, Any]:
     """What the scripts know of the item."""
     text = seen.text
-    kept = versions(here.database, visit.actor, meeting.id, seen.item.id) if text else ()
+    undo = None
+    if text:
+        undo = undo_of(versions(here.database, visit.actor, meeting.id, seen.item.id), text.version)
     return {
         "person": visit.actor.person_id,
         "version": seen.row_version,
@@ -80,7 +82,8 @@ def _facts(here: House, visit: Visit, meeting: StoredMeeting, seen: ItemUnderRev
         "author": text.author if text and text.author_kind is AuthorKind.PERSON else None,
         "approved": seen.state is ItemState.APPROVED,
         "redrafting": seen.redrafting,
-        "undo": undone(kept, text.version) if text else None,
+        "undo": undo.further if undo else None,
+        "replaced": undo.replaced if undo else None,
     }
 
 

@@ -30,43 +30,62 @@ class Step:
 def steps(versions: Sequence[StoredText]) -> tuple[Step, ...]:
     """The history, the first step first."""
     by_version = {one.version: one for one in versions}
+    return tuple(
+        Step(text=group[-1], before=by_version.get(group[0].based_on or 0), saved=len(group))
+        for group in _groups(versions)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Which version takes the newest step back, None where there is none.
+
+    `further` holds where the current text came by undoing: undoing again goes on from there. `replaced` is
+    what a text took the place of that was restored otherwise.
+    """
+
+    further: int | None
+    replaced: int | None
+
+
+def undo_of(versions: Sequence[StoredText], current: int) -> Undo:
+    """How to undo the newest step."""
+    first = _group_with(versions, current)[0]
+    return Undo(further=_further(versions, current), replaced=first.version - 1 if _restores(first) else None)
+
+
+def _further(versions: Sequence[StoredText], current: int) -> int | None:
+    """The text that the step of this version began from; of a restored one, what it was made from itself."""
+    texts = {one.version: one.draft.text for one in versions}
+    before = _group_with(versions, current)[0].based_on
+    if before is not None and texts[before] == texts[current]:
+        return _further(versions, before)
+    return before
+
+
+def _group_with(versions: Sequence[StoredText], version: int) -> list[StoredText]:
+    return next(group for group in _groups(versions) if any(one.version == version for one in group))
+
+
+def _groups(versions: Sequence[StoredText]) -> list[list[StoredText]]:
     groups: list[list[StoredText]] = []
     for one in versions:
         if groups and _goes_on(groups[-1][-1], one):
             groups[-1].append(one)
         else:
             groups.append([one])
-    return tuple(
-        Step(text=group[-1], before=by_version.get(group[0].based_on or 0), saved=len(group))
-        for group in groups
-    )
+    return groups
 
 
-def undone(versions: Sequence[StoredText], current: int) -> int | None:
-    """The version that undoes the newest step; None where there is nothing before it.
-
-    A text that was restored undoes what the restored one undid, so that one can go back further and further.
-    """
-    found = {one.text.version: one for one in steps(versions)}
-    texts = {one.version: one.draft.text for one in versions}
-    now, at = texts[current], current
-    while (step := _step_with(found, at)) and step.before:
-        at = step.before.version
-        if texts[at] != now:
-            return at
-    return None
-
-
-def _step_with(found: dict[int, Step], version: int) -> Step | None:
-    """The step that a version belongs to: the first that ends with it or later."""
-    ends = [end for end in found if end >= version]
-    return found[min(ends)] if ends else None
+def _restores(one: StoredText) -> bool:
+    return one.based_on is not None and one.based_on != one.version - 1
 
 
 def _goes_on(before: StoredText, one: StoredText) -> bool:
     return (
         one.author_kind is before.author_kind is AuthorKind.PERSON
         and one.author == before.author
+        and not _restores(before)
         and one.based_on == before.version
         and one.created_at - before.created_at < IN_ONE_GO
     )

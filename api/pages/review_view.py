@@ -116,8 +116,13 @@ def _sentences(seen: ItemUnderReview, notes: Sequence[Note]) -> Iterator[ShownSe
 
 
 def _runs(text: str, offset: int, notes: Sequence[Note]) -> Iterator[Run]:
-    """The text cut where a doubt begins or ends; the narrowest doubt about a word names it."""
-    doubted = sorted((_doubted(text, note) for note in notes), key=lambda one: one.end - one.start)
+    """The text cut where a doubt begins or ends; the narrowest doubt about a word names it.
+
+    A doubt about the whole sentence underlines it only where no other doubts some of its words.
+    """
+    found = sorted((_doubted(text, note) for note in notes), key=lambda one: one.end - one.start)
+    some = [one for one in found if one.end - one.start < len(text)]
+    doubted = some or found[:1]
     cuts = sorted({0, len(text), *(one.start for one in doubted), *(one.end for one in doubted)})
     for start, end in pairwise(cuts):
         note = next((one.note for one in doubted if one.start <= start and end <= one.end), None)

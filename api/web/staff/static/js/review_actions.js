@@ -55,9 +55,15 @@ async function acknowledge({ concern, label, detail }) {
   }
 }
 
+// Undoing again goes further back; a version that was restored from the history gives way to what it replaced.
+const undoings = new Set();
+
 async function undo() {
-  if (!(await done({ silently: true })) || !item.undo) return;
-  if (await act("POST", `/versions/${item.undo}/restore`)) {
+  if (!(await done({ silently: true }))) return;
+  const to = undoings.has(item.text_version) ? item.undo : (item.replaced ?? item.undo);
+  if (!to) say(t.nothing_to_undo);
+  else if (await act("POST", `/versions/${to}/restore`)) {
+    undoings.add(item.text_version);
     say(t.undone);
     (byId("act-undo") ?? byId("act-edit"))?.focus();
   }

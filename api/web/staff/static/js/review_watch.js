@@ -4,14 +4,18 @@ import { filled, texts } from "./texts.js";
 import { item, refresh } from "./review_item.js";
 import { unsaved } from "./review_saving.js";
 
-const CALM_MS = 10_000;
+const CALM_MS = 15_000;
 const EAGER_MS = 1500;
+const AWAY_MS = 15 * 60_000;
 const t = texts("review");
 let timer;
+let touched = Date.now();
 
 async function look() {
   clearTimeout(timer);
-  if (!document.hidden) await compare().catch(() => {}); // the network is gone: asked again in a moment
+  // A desk that nobody sits at asks for nothing: its session may end.
+  const present = !document.hidden && Date.now() - touched < AWAY_MS;
+  if (present) await compare().catch(() => {}); // the network is gone: asked again in a moment
   timer = setTimeout(look, item.redrafting ? EAGER_MS : CALM_MS);
 }
 
@@ -34,5 +38,14 @@ function announce(before) {
 
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 document.addEventListener("referent:talk-changed", () => refresh());
+for (const sign of ["keydown", "pointermove", "pointerdown"]) {
+  document.addEventListener(sign, () => { touched = Date.now(); }, { passive: true });
+}
+document.addEventListener("referent:item-shown", () => {
+  if (item.redrafting) {
+    clearTimeout(timer);
+    timer = setTimeout(look, EAGER_MS);
+  }
+});
 timer = setTimeout(look, EAGER_MS);
 export { look };
