@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from minutes.agenda import AgendaItem, Clause
 from summarise.acts import Act, acts_in, plain
+from summarise.ballots import Ballot, ballots_of
 from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
 from summarise.commitments import CHANGE, commits
 from summarise.composition import Composition
-from summarise.findings import Fact, joined, vote_of
+from summarise.findings import Fact, joined
 from summarise.formulas import formula
 from summarise.reported import Setting
 from summarise.salience import Scored
@@ -71,10 +72,10 @@ class Closing:
         self.heard = " ".join(s.remark.text for s in strong)
         self.quote = max(scored, key=lambda s: s.cited).remark.text
         self.how = " enstemmigt" if re.search(r"\benstemmig|\bet enigt\b", self.heard, re.I) else ""
-        self.vote = vote_of(scored)
+        self.ballots = ballots_of(scored, setting.roster)
 
     def write(self) -> None:
-        """All families, in printing order; then the count of votes."""
+        """All families, in printing order; what else was decided; then the counts of votes."""
         steps = {
             Act.REJECTED: self._rejected,
             Act.POSTPONED: self._postponed,
@@ -90,8 +91,19 @@ class Closing:
         for family, step in steps.items():
             if family in self.families and not self._in_their_words(family):
                 step()
-        if self.vote:
-            self.out.add(formula("fact", "vote", yes=self.vote[0], no=self.vote[1]), (self.vote[2],))
+        if self.decided:
+            self.out.add(
+                formula("fact", "agreed_that", clauses=joined(self._take())), self.sources, self.quote
+            )
+        for ballot in self.ballots:
+            self._vote(ballot)
+
+    def _vote(self, ballot: Ballot) -> None:
+        """The counts; what fell beside another decision was a proposal of its own."""
+        beside = ballot.fell and (Act.REJECTED not in self.families or ballot is not self.ballots[-1])
+        abstained = formula("fact", "abstained", count=ballot.abstained) if ballot.abstained else ""
+        text = formula("fact", "vote_fell" if beside else "vote", yes=ballot.yes.text, no=ballot.no.text)
+        self.out.add(f"{text} {abstained}".strip(), ballot.utterance_ids)
 
     def _in_their_words(self, family: Act) -> bool:
         """Say the decision as the chair said it, where it was said as one; True if that is all of it."""

@@ -11,7 +11,7 @@ from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in
 from summarise.reported import Form, Reported
 from summarise.salience import Scored
-from summarise.spoken import CORRECTION, SUBJECT_FIRST
+from summarise.spoken import CORRECTION, LEAD
 from summarise.talk import Remark
 
 DECIDING = frozenset(
@@ -28,16 +28,17 @@ DECIDING = frozenset(
     }
 )
 VALUE = re.compile(
-    rf"\bden \d{{1,2}}\.|\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b|\d{{2}}|\d[\d.,]* ?[a-zæøå%]{{2,}}|\bkl\. \d"
+    rf"\b(?:i|til|inden|efter) (?:{'|'.join(MONTHS)})\b|\bden \d{{1,2}}\.|"
+    rf"\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b|\d{{2}}|\d[\d.,]* ?[a-zæøå%]{{2,}}|\bkl\. \d"
 )
 PRONOUN = re.compile(
     r"^(?:det|den|de|dem|dette|disse|han|hun|man|sådan|så|den slags|alle|ingen|begge)\b", re.I
 )
 """A clause that begins so says little by itself: what it speaks of stood in another remark."""
-UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! \w+e\b)|\b(?:til|om|med|på) (?:det|den|dem)$", re.I)
+UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! (?:\w+e\b|\d))|\b(?:til|om|med|på) (?:det|den|dem)$", re.I)
 """An infinitive whose object is a pronoun: what it means stood in another remark."""
 OPINION = re.compile(
-    r"\b(?:gerne|savne\w*|håbe\w*|glade?|bekymr\w*|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
+    r"\b(?:gerne|savne\w*|håbe\w*|glade?|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
     r"vide|forstå\w*|nok)\b",
     re.I,
 )
@@ -46,7 +47,6 @@ CHANGE = re.compile(
     r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
 )
 """Words by which a meeting adopts something else than what was asked for."""
-LEAD = re.compile(rf"^(?:Dermed |Der ){{0,1}}{SUBJECT_FIRST.pattern[1:]}|^Dermed ", re.I)
 SURE = 0.45
 CERTAIN = 0.6
 """Above this the remark belongs in the text, whoever makes it."""
@@ -76,7 +76,8 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     remark = one.remark
     if OPINION.search(said.clause) or not _is_sentence(said):
         return False
-    if said.form is Form.TO and UNNAMED.search(said.clause) and not commits(remark):
+    vaguely = said.form is Form.TO and UNNAMED.search(said.clause) is not None
+    if vaguely and not commits(remark) and (one.stated < CERTAIN or not VALUE.search(said.clause)):
         return False
     if corrects(remark):
         return VALUE.search(said.clause) is not None and not PRONOUN.match(said.clause)
@@ -88,7 +89,7 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     if said.form is Form.FRAGMENT:
         return value and (chairs or accepted)
     if PRONOUN.match(said.clause):
-        return value and (remark.by_chair is True or commits(remark)) and one.stated >= SURE
+        return (remark.by_chair is True or (value and commits(remark))) and one.stated >= SURE
     return commits(remark) or said.form is Form.TO or accepted or chairs
 
 

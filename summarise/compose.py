@@ -112,6 +112,7 @@ def _decided(facts: Sequence[Fact], families: Sequence[Act]) -> list[Fact]:
         if fact.reported.form is Form.THAT
         and (fact.scored.remark.by_chair or (not fact.told and commits(fact.scored.remark)))
         and not DECIDES.search(fact.reported.clause)
+        and "til efterretning" not in fact.reported.clause
     ]
 
 

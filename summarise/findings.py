@@ -27,6 +27,7 @@ MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
 MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
 SURE = 0.5
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+CLOCK_TIME = re.compile(r"\bkl\. [\d.]+")
 DENIED = re.compile(
     r"(?:i stedet for|frem for|\bikke)\s+(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)", re.I
 )
@@ -35,7 +36,15 @@ VOTE = re.compile(
     r"(?:\W+(?!\d)\w+){0,4}?\W+(?P<no>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte |er )?(?:i)?mod\b",
     re.I,
 )
-AGREES = re.compile(r"^(?:ja|jo|det kan|det gør|fint|selvfølgelig|okay|gerne|det skal)\b", re.I)
+AGREES = re.compile(
+    r"^(?:ja|jo|det kan|det gør|fint|selvfølgelig|okay|gerne|det skal|"
+    r"det er (?:vi|jeg|fint|i orden|aftalt|noteret)|det siger vi|aftalt|enige?|helt i orden|god)\b",
+    re.I,
+)
+AGREED_ALREADY = re.compile(
+    r"^(?:det er vi|det er der ikke|det gør vi|det siger vi|ingen imod|ja|godt)\b", re.I
+)
+"""What the same speaker says on seeing that all agree."""
 SMALL = {"en": "1", "én": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6"}
 FORMAL = re.compile(
     r"^(?:godkend|meddelels|taget|tagne|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
@@ -76,7 +85,7 @@ def facts_of(
             break
         if not corrects(remark) and (one.stated < least_stated or one.cited < least_cited):
             continue
-        if any(heard.act is Act.ABSENT for heard in acts_in(remark.text)):
+        if _tells_absence(remark, setting):
             continue
         speaker = known.get(remark.speaker) if remark.speaker else None
         agreed = is_accepted(remark, scored)
@@ -90,11 +99,20 @@ def facts_of(
     return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
 
 
+def _tells_absence(remark: Remark, setting: Setting) -> bool:
+    """True where somebody's absence is told: the minutes have a sentence of their own for that."""
+    heard = any(heard.act is Act.ABSENT for heard in acts_in(remark.text))
+    return heard and ("inhabil" in remark.text.casefold() or bool(setting.roster.named_in(remark.text)))
+
+
 def is_accepted(remark: Remark, scored: Sequence[Scored]) -> bool:
-    """True where the next turn begins by agreeing."""
+    """True where the next turn begins by agreeing, or the same one goes on by seeing that all do."""
     following = (s.remark for s in scored if s.remark.turn == remark.turn + 1)
     answer = next(following, None)
-    return answer is not None and AGREES.match(answer.text) is not None
+    rest = (s.remark for s in scored if s.remark.turn == remark.turn and s.remark.place > remark.place)
+    return (answer is not None and AGREES.match(answer.text) is not None) or any(
+        AGREED_ALREADY.match(later.text) and not later.question for later in rest
+    )
 
 
 def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
@@ -121,12 +139,18 @@ def _belongs(
 
 def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
     """True where a later remark that carries the decision has another day or measure in place of this one."""
-    days, measures = set(DATE.findall(clause)), _measures(clause)
+    days, measures, words = set(DATE.findall(clause)), _measures(clause), _content(clause)
     for later in scored:
         if later.remark.place <= place or later.cited < LEAST_CITED:
             continue
         text = later.remark.text
-        if CORRECTION.search(text) and _differs(days, set(DATE.findall(text))):
+        if DENIED.search(text):
+            continue  # it says itself what it replaces
+        other = set(DATE.findall(text))
+        again = later.remark.returned and bool(words & _content(text))
+        if again and days and other and not days & other:
+            return True
+        if CORRECTION.search(text) and _differs(days, other):
             return True
         if later.stated >= SURE and _differs(measures, _measures(text)):
             return True
@@ -145,13 +169,15 @@ def _measures(text: str) -> set[tuple[str, str]]:
 
 def _is_formal(clause: str, setting: Setting) -> bool:
     """True where the clause only says that something was decided, and not what."""
+    if setting.roster.named_in(clause):
+        return False
     words = [w for w in plain(clause.replace(setting.body, "")).split() if len(w) > 4 or w[0].isdigit()]
     content = [w for w in words if not FORMAL.match(w)]
     return not any(w[0].isdigit() for w in content) and len(content) < 2
 
 
 def _is_denied(clause: str, place: int, denied: Mapping[str, int]) -> bool:
-    values = {n.rstrip(".,") for n in NUMBER.findall(clause)}
+    values = {n.rstrip(".,") for n in NUMBER.findall(CLOCK_TIME.sub("", clause))}
     return any(value in denied and place <= denied[value] for value in values)
 
 
@@ -176,17 +202,6 @@ def counted_votes(text: str) -> frozenset[tuple[int, int]]:
         for found in VOTE.finditer(written(text))
     )
     return frozenset((int(yes), int(no)) for yes, no in counts)
-
-
-def vote_of(scored: Sequence[Scored]) -> tuple[str, str, int] | None:
-    """The last count of votes heard in a remark that carries a decision: for, against, utterance id."""
-    found = None
-    for one in scored:
-        if one.cited >= CITED and not one.remark.question:
-            for match in VOTE.finditer(one.remark.text):
-                yes, no = (SMALL.get(match[k].casefold(), match[k]) for k in ("yes", "no"))
-                found = (yes, no, one.remark.utterance_id)
-    return found
 
 
 def absent_people(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
 from summarise.acts import Act
+from summarise.ballots import is_lost
 from summarise.clauses import answers, topic_of, unanswered, unchanged_clauses
 from summarise.closed_doors import closed_stretches
 from summarise.compose import compose
@@ -59,9 +60,10 @@ class FormulaDrafter:
             )
         scored = score(talk, case.item, roster_names(case.meeting))
         sure = max(s.cited for s in scored) >= LEAST_CITED
-        families = families_heard(case.item, scored) if sure else ()
-        if not families:
-            return _withdrawn(case) or _unresolved(case)
+        lost = is_lost(scored, Roster.of(case.meeting))
+        families = families_heard(case.item, scored, lost=lost) if sure else ()
+        if not families and (withdrawn := _withdrawn(case)):
+            return withdrawn
         return ground(_composed(case, scored, families, length), case)
 
 
@@ -76,10 +78,11 @@ def _composed(
     unchanged = unchanged_clauses(case.item, scored, families)
     made = compose(case.item, scored, families, unchanged, known, setting, length)
     answered = answers(case.item, families, unchanged, tuple(made.closing))
+    told = tuple(made.sentences)
     return _draft(
         case,
-        tuple(made.sentences),
-        OUTCOMES[families[0]],
+        told if families else (*told, _unheard(case)),
+        OUTCOMES[families[0]] if families else Outcome.UNRESOLVED,
         clause_answers=answered,
         concerns=_doubts(case) + unanswered(case.item, answered),
     )
@@ -104,10 +107,6 @@ def _withdrawn(case: Case) -> Draft | None:
     sentence = Sentence(text=formula("decision", "withdrawn"), evidence=(evidence,))
     answered = answers(case.item, (Act.POSTPONED,), {}, (0,))
     return ground(_draft(case, (sentence,), Outcome.WITHDRAWN, clause_answers=answered), case)
-
-
-def _unresolved(case: Case) -> Draft:
-    return _finish(case, (_unheard(case),), Outcome.UNRESOLVED)
 
 
 def _unheard(case: Case) -> Sentence:

@@ -16,6 +16,6 @@ def _table() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(FORMULAS.read_text(encoding="utf-8"))
 
 
-def formula(group: str, name: str, **slots: str) -> str:
+def formula(group: str, name: str, **slots: str | int) -> str:
     """A formula with its slots filled."""
     return _table()[group][name].format(**slots)

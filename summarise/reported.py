@@ -10,33 +10,47 @@ from minutes.agenda import Participant
 from summarise.roles import Roster, as_subject
 from summarise.spoken import (
     ADVERB_FIRST,
+    AGAIN,
+    ASIDE,
+    ASKING,
+    COMMON_STATE,
     CPR,
+    CUT_OFF,
+    DEFINITE,
     DEICTIC,
     DONE_SO,
     FILLERS,
     FINITE,
     FIRST_PERSON,
+    HAS_NO_THING,
     INFINITIVES,
     INSTEAD,
     LABEL,
+    LEAD,
     LEADING,
     LONGEST,
     MODALS,
     NEXT_ITEM,
+    NEXT_VERB,
     NOT_SUBJECT,
     OBJECT_FIRST,
     OBJECT_MODAL,
+    OPINIONS,
     PARTS,
+    PROPOSING,
     REQUEST,
     SAYING,
     SHORTEST,
+    STATES,
     SUBJECT_FIRST,
     SUBORDINATE,
+    TO_OTHERS,
     TOPIC_FIRST,
     TRAILING,
     UNSAFE,
     VERB_FIRST,
     VERB_NOUN,
+    WE_ARE,
 )
 
 
@@ -95,19 +109,26 @@ def reported(
         by_chair: whether the chair says it; None where speakers are not told apart.
         accepted: the next speaker agrees, so that a request counts as an agreement.
     """
-    if CPR.search(text) or NEXT_ITEM.search(text):
+    if CPR.search(text) or NEXT_ITEM.search(text) or CUT_OFF.search(text):
         return None
     clause, called = _bare(text, setting.roster)
-    clause = SAYING.sub("", LEADING.sub("", clause.lstrip(" ,.;:-"))).strip(" ,.;:-")
+    clause = LEADING.sub("", clause.lstrip(" ,.;:-"))
+    asked = "?" in text and not (accepted and ASKING.match(clause))
+    if accepted:
+        clause = PROPOSING.sub("", clause if asked else ASKING.sub("", clause))
+    clause = SAYING.sub("", clause).strip(" ,.;:-?")
     clause = re.sub(r"^(?:så|altså|øh)\b[ ,]*", "", clause, flags=re.I)
+    clause = ASIDE.sub("", clause)
     clause = TRAILING.sub("", DONE_SO.sub("", LABEL.sub("", clause)))
     actor = called if called is not None and re.search(r"\bdu\b", clause, re.I) else speaker
-    if "?" in text:
+    if asked:
         found = _request(clause, called) if accepted else None
+    elif that := re.match(r"at (?=\S+ \S+ )", clause, re.I):
+        found = clause[that.end() :], Form.THAT
     elif SUBORDINATE.match(clause) or "..." in clause or "…" in clause or not clause:
         found = None
     else:
-        found = _shaped(clause, actor)
+        found = _shaped(clause, actor, by_chair)
     if found is None:
         return None
     clause, form = _others(found[0], by_chair, setting.body), found[1]
@@ -141,8 +162,14 @@ def _request(clause: str, called: Participant | None) -> tuple[str, Form] | None
     return f"{as_subject(called)} {_present(match['infinitive'])}{match['rest']}", Form.OWN
 
 
-def _shaped(clause: str, actor: Participant | None) -> tuple[str, Form] | None:
+def _shaped(clause: str, actor: Participant | None, by_chair: bool | None) -> tuple[str, Form] | None:
     """The clause in the order of reported speech, and its form."""
+    again = AGAIN.match(clause)
+    if again:
+        return f"sagen behandles igen{again['rest']}", Form.THAT
+    others = TO_OTHERS.match(clause) if by_chair is not False and actor is None else None
+    if others:
+        return _passive(others)
     inverted = VERB_FIRST.match(clause)
     if inverted:
         clause = f"{inverted['subject']} {inverted['verb'].lower()}{inverted['rest']}"
@@ -151,7 +178,7 @@ def _shaped(clause: str, actor: Participant | None) -> tuple[str, Form] | None:
         clause = f"{adverb['who']} {adverb['verb']}{adverb['rest'].rstrip(' .')} {_small(adverb['adverb'])}"
     first = FIRST_PERSON.match(clause)
     if first:
-        return _first_person(first, actor)
+        return _first_person(first, actor, by_chair)
     modal = OBJECT_MODAL.match(clause)
     if modal and actor is None:
         return f"{modal['infinitive']} {modal['object'].lower()}{modal['rest']}", Form.TO
@@ -159,12 +186,25 @@ def _shaped(clause: str, actor: Participant | None) -> tuple[str, Form] | None:
     if moved and not NOT_SUBJECT.match(clause):
         return _object_first(moved)
     if VERB_NOUN.match(clause):
+        if by_chair is False:
+            return None  # what would follow, not what was settled
         return f"Dermed {_small(clause)}", Form.OWN
     if SUBJECT_FIRST.match(clause) and not NOT_SUBJECT.match(clause) and not TOPIC_FIRST.match(clause):
         return _not_before_verb(clause), Form.THAT
-    if re.search(rf"\b(?:{FINITE})\b", clause):
+    if LEAD.match(clause) and re.search(rf"\b(?:{FINITE})\b", clause):
         return clause[:1].upper() + clause[1:], Form.OWN
     return clause, Form.FRAGMENT
+
+
+def _passive(others: re.Match[str]) -> tuple[str, Form] | None:
+    """Makes "laver I gangbroen til 85.000" -> "gangbroen laves til 85.000": nobody is named who was not."""
+    verb, rest = (others["first"] or others["second"]).casefold(), others["rest"].rstrip()
+    if verb in INFINITIVES or verb in OPINIONS or re.match(r" (?:det|den|dem|mig|os|ikke)\b", rest):
+        return None
+    thing = DEFINITE.match(rest)
+    if thing:
+        return f"{thing['thing']} {verb[:-1]}s{thing['rest']}", Form.THAT
+    return f"der {verb[:-1]}s{rest}", Form.THAT
 
 
 def _small(text: str) -> str:
@@ -185,15 +225,25 @@ def _not_before_verb(clause: str) -> str:
     return clause
 
 
-def _first_person(first: re.Match[str], actor: Participant | None) -> tuple[str, Form] | None:
+def _first_person(
+    first: re.Match[str], actor: Participant | None, by_chair: bool | None
+) -> tuple[str, Form] | None:
     who, verb, rest = first["who"].casefold(), first["verb"].casefold(), first["rest"].strip(" ,")
-    if who == "vi" and verb == "har":
+    if verb in OPINIONS:
+        return None
+    state = WE_ARE.match(first.string)
+    if state:
+        return f"vi er {COMMON_STATE[state['state'].casefold()]}{state['rest']}", Form.THAT
+    if who != "du" and verb == "har":
         done = re.match(
             r"(?!drøftet|talt|snakket|lovet|vedtaget|haft|fået)"
             r"(?P<participle>\w+(?:et|t))\b(?! (?:vi|jeg))(?P<rest> .+)$",
             rest,
         )
-        return (f"der er {done['participle']}{done['rest']}", Form.THAT) if done else None
+        if done:
+            return f"der er {done['participle']}{done['rest']}", Form.THAT
+        thing = not HAS_NO_THING.match(rest)
+        return (f"der er {rest}", Form.THAT) if thing else None
     if verb in {"har", "er", "var", "havde", "kom", "gav", "fik", "gik"}:
         return None
     if who != "vi" and actor is not None:
@@ -207,11 +257,18 @@ def _first_person(first: re.Match[str], actor: Participant | None) -> tuple[str,
             or not rest
             or rest.split()[0].endswith(("t", "r"))
         )
-        return None if bare else (rest, Form.TO)
+        return None if bare else (_in_a_row(rest), Form.TO)
+    if who == "vi" and verb in STATES and not by_chair:
+        return None
     infinitive = INFINITIVES.get(verb) or (verb[:-1] if verb.endswith("er") else None)
     if infinitive is None or re.match(r"(?:ikke|har|er)\b", rest):
         return None
-    return f"{infinitive} {rest}".strip(), Form.TO
+    return f"{infinitive} {_in_a_row(rest)}".strip(), Form.TO
+
+
+def _in_a_row(rest: str) -> str:
+    """After an infinitive the next verb of the same subject is one too: "undersøge sagen og skrive til …"."""
+    return NEXT_VERB.sub(lambda m: f"{m['before']}{INFINITIVES.get(m['verb'], m['verb'][:-1])}", rest)
 
 
 def _object_first(moved: re.Match[str]) -> tuple[str, Form] | None:

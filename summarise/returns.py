@@ -28,8 +28,8 @@ LATE = 30
 """The last turns of a meeting, in which such returns are looked for."""
 LONGEST = 8
 """Turns from the interruption to its correction."""
-AFTER = 2
-"""Turns after a correction in which it may be put right again or confirmed."""
+AFTER, CONFIRMED = 2, 3
+"""Turns after a correction in which it may be put right again, and in which its figures may be repeated."""
 TITLE, PRINTED, HEARD = 2.0, 1.0, 0.7
 NAMED = 6.0
 """What the item's number says after "punkt" or "tilbage til"."""
@@ -56,13 +56,15 @@ def with_returns(
     stay = frozenset(pinned)
     words: _Words | None = None
     for row in reversed(_late(labels)):
-        end = _correction(texts, found, row)
-        if end is None or items[found[row]].closed or stay & set(range(row, end)):
+        goes_on = row > 0 and found[row] != found[row - 1] and found[row] in found[: row - 1]
+        end = _correction(texts, [found[row]] * len(texts) if goes_on else found, row)
+        if end is None or stay & set(range(row, end)) or any(items[k].closed for k in found[row:end]):
             continue
         words = words or _Words(items, texts, labels)
-        target = words.owner(range(row, end), found[row])
+        target = found[row] if goes_on else words.owner(range(row, end), found[row])
         if target is not None and not items[target].closed:
-            found[row:end] = [target] * (end - row)
+            begin = row + (texts[row].rstrip().endswith("?") and end > row + 1)
+            found[begin:end] = [target] * (end - begin)
     return found
 
 
@@ -80,9 +82,12 @@ def _correction(texts: Sequence[str], labels: Sequence[int], row: int) -> int | 
     for k in range(row, min(row + LONGEST, len(texts))):
         if labels[k] != labels[row]:
             break
-        if last is not None and (k > last + AFTER or _says("interrupts", texts[k])):
+        if last is not None and (k > last + CONFIRMED or _says("interrupts", texts[k])):
             break
-        if _puts_right(texts[k]) or (last is not None and _confirms(texts[k], texts[last], k == last + 1)):
+        near = last is None or k <= last + AFTER
+        if (near and _puts_right(texts[k])) or (
+            last is not None and _confirms(texts[k], texts[last], k == last + 1)
+        ):
             last = k
     return None if last is None else last + 1
 

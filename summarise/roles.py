@@ -25,23 +25,31 @@ class Roster:
 
     people: tuple[Participant, ...]
     by_first_name: Mapping[str, Participant]
+    by_two_names: Mapping[tuple[str, str], Participant]
 
     @classmethod
     def of(cls, meeting: Meeting) -> Roster:
-        """The roster; a first name that two people share stands for nobody."""
+        """The roster; a name that two people share stands for nobody."""
         first: dict[str, list[Participant]] = defaultdict(list)
+        two: dict[tuple[str, str], list[Participant]] = defaultdict(list)
         for person in meeting.participants:
-            parts = person.name.split()
+            parts = person.name.casefold().split()
             if parts:
-                first[parts[0].casefold()].append(person)
-        unique = {name: people[0] for name, people in first.items() if len(people) == 1}
-        return cls(people=meeting.participants, by_first_name=unique)
+                first[parts[0]].append(person)
+            if parts[1:]:
+                two[parts[0], parts[1]].append(person)
+        return cls(
+            people=meeting.participants,
+            by_first_name={name: people[0] for name, people in first.items() if len(people) == 1},
+            by_two_names={names: people[0] for names, people in two.items() if len(people) == 1},
+        )
 
     def named_in(self, text: str) -> tuple[Participant, ...]:
-        """People whose unambiguous first name stands in the text as a word, in order, each once."""
+        """People whose unambiguous first name, or two first names in a row, stand in the text, each once."""
         found: dict[str, Participant] = {}
-        for word in re.findall(r"[^\W\d_]+", text):
-            person = self.by_first_name.get(word.casefold())
+        words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
+        for word, after in itertools.zip_longest(words, words[1:]):
+            person = self.by_first_name.get(word) or self.by_two_names.get((word, after or ""))
             if person is not None:
                 found.setdefault(person.name, person)
         return tuple(found.values())

@@ -19,24 +19,54 @@ FILLERS = re.compile(
 SAYING = re.compile(
     r"^(?:så )?(?:siger vi(?: det sådan)?|vi siger|lad os sige|(?:er )?vi (?:er )?enige om|"
     r"vi gør det sådan|det bliver sådan|jeg konkluderer|det betyder|"
+    r"(?:så )?(?:skriver|noterer|konkluderer|siger|aftaler) (?:vi|jeg)(?= ?,? at )|"
     r"jeg (?:kan|skal|vil) (?:\w+ )?(?:fortælle|oplyse|sige|nævne))\b(?! (?:nej|ja)\b)[,:]?\s*(?:at )?",
     re.I,
 )
+PROPOSING = re.compile(r"^(?:så )?(?:foreslår jeg|jeg (?:vil )?foreslår?|lad os)[,:]?\s*(?:at )?", re.I)
+"""A proposal: no more than that until somebody accepts it."""
+ASKING = re.compile(
+    r"^(?:så )?(?:er vi|er I|kan vi|skal vi)(?: så| da)?(?: alle)? (?:enige om|blive enige om|sige|aftale)"
+    r"(?: (?:det )?sådan(?: her)?)?[,:]? (?:at )?",
+    re.I,
+)
+"""A question that asks for consent to what it says."""
+AGAIN = re.compile(
+    r"^(?:(?:har|ser|tager|får|behandler|drøfter) (?:vi|I|udvalget) (?:på )?(?:den|det|sagen|punktet|dem)|"
+    r"(?:vi|I) (?:har|ser|tager|får|behandler|drøfter) (?:på )?(?:den|det|sagen|punktet|dem)|"
+    r"(?:den|sagen|punktet) kommer (?:på|tilbage|op)|kommer (?:den|sagen|punktet) (?:på|tilbage|op)) igen\b"
+    r"(?P<rest>.*)$"
+)
+"""The item comes back."""
+TO_OTHERS = re.compile(
+    r"^(?:(?P<first>[^\W\d_]+er) (?:I|du)|(?:I|Du|du) (?P<second>[^\W\d_]+er))\b"
+    r"(?: selv| så| lige)*(?P<rest>.*)$"
+)
+"""What the chair asks of others, said as a fact: "så laver I gangbroen"."""
+DEFINITE = re.compile(r"^ (?P<thing>(?:de |den |det )?[^\W\d_]+(?:en|et|erne|ene))\b(?P<rest>.*)$")
+COMMON_STATE = {
+    "positive": "positiv", "negative": "negativ", "bekymrede": "bekymret", "neutrale": "neutral",
+    "uenige": "uenig", "enige": "enig", "skeptiske": "skeptisk", "tilfredse": "tilfreds",
+}  # fmt: skip
+WE_ARE = re.compile(rf"^vi er (?P<state>{'|'.join(COMMON_STATE)})\b(?P<rest>.*)$", re.I)
 INSTEAD = re.compile(
     r",?\s*\b(?:og )?(?:i stedet for|frem for|ikke længere|og ikke|ikke (?=(?:den |kl\. )?\d))(?:[^,.;]|"
     r"(?<=\d)\.|(?<=\d),(?=\d))*",
     re.I,
 )
 DEICTIC = re.compile(
-    r"\s*\b(?:i dag|i morgen|i aften|i eftermiddag|i formiddag|nu her|lige nu|i går)\b", re.I
+    r"\s*\bher(?= (?:i|på|til|den)\b|[.!]?$)|"
+    r"\s*\b(?:i dag|i morgen|i aften|i eftermiddag|i formiddag|nu her|lige nu|i går)\b",
+    re.I,
 )
 UNSAFE = re.compile(
     r"\b(?:du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|tak|undskyld|synes|syntes|"
     r"tror|måske|"
     r"håber|gider|ved ikke|kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
-    r"haha|ork|sjov|spøg|referatet at|her|sådan noget|ser (?:jeg )?(?:ingen|ikke)|"
+    r"uden for (?:protokollen|referatet)|ikke (?:i|med i) (?:referatet|protokollen)|haha|ork|sjov|spøg|"
+    r"referatet at|her|sådan noget|ser (?:jeg )?(?:ingen|ikke)|"
     r"hører (?:jeg )?(?:ingen|ikke)|"
-    r"konstaterer|spørger|enig med|godmorgen|velkommen|for min skyld|mener|vær|lad|husk|ærlig\w*|desværre|"
+    r"konstaterer|enig med|godmorgen|velkommen|for min skyld|vær|lad|husk|ærlig\w*|desværre|"
     r"for (?:højt|lavt|tidligt|meget|dyrt|lidt|sent|langt|kort|stramt)|"
     r"det lyder|gud|fandt|forbandet\w*|grine\w*|komisk|tosset|skørt?)\b",
     re.I,
@@ -63,6 +93,13 @@ FINITE = (
     "lukker|udsender|behandles|fremlægger|forelægger|bevares|betaler|dækker|finansieres|rykkes|rykker|forelægges|"
     "evalueres|udgår|udsættes|stemte|stemmer|ønsker|støtter|følger|henter|melder|indvies|viser|regner|forventer|"
     "løber|udløber|varer|omfatter|indeholder|træder|kontakter|tilbyder|leverer|vender|åbnes|lukkes|opføres|etableres|udbydes|"
+    "spørger|vælger|bruger|arbejder|kører|køber|søger|mangler|svarer|skifter|flytter|tømmes|bygges|males|sælges|"
+    "fjernes|opsættes|plantes|fældes|ansættes|ansætter|inviterer|inviteres|orienterer|orienteres|drøfter|drøftes|"
+    "nedsættes|nedsætter|forlænges|forlænger|gennemfører|gennemføres|gennemgår|opdaterer|opdateres|udarbejder|"
+    "udarbejdes|beskriver|vurderer|afventer|venter|stiger|falder|steg|faldt|fik|måtte|skulle|sagde|besøger|mødes|"
+    "møder|betales|medbringer|underskriver|oprettes|opretter|hænger|passer|virker|bekymrer|kræver|mener|fastholder|"
+    "fastholdes|bortfalder|nedlægges|aflyses|aflyser|bestilles|bestiller|rummer|dækkes|fordeles|overføres|tilbydes|"
+    "sker|når|oversendes|hører|låner|lægger|"
     "var|kom|blev|havde|bidrager|indgår|finder|hjælper|tegner|afholdes|gives|sættes|ændres|rettes|tages|laves"
 )
 WORDS = r"[\w.,:%&/§'-]+"
@@ -90,8 +127,21 @@ INFINITIVES = {
     "er": "være", "har": "have", "gør": "gøre", "ser": "se", "får": "få", "går": "gå", "står": "stå",
     "når": "nå", "beder": "bede", "forstår": "forstå",
 }  # fmt: skip
+NEXT_VERB = re.compile(
+    rf"(?P<before>(?: og |, ))(?P<verb>ser|(?=\w+er\b)(?:{FINITE}))\b(?! (?:vi|jeg|du|der|det|I)\b)"
+)
+HAS_NO_THING = re.compile(
+    r"(?:ikke|lige|også|altid|aldrig|nu|kun|det|den|dem|dig|jer|ham|hende|ret|lov|"
+    r"tænkt|talt|set|været|fået|haft|sagt|\w+et\b|\w+t\b)",
+    re.I,
+)
+"""What follows "har" where nothing is owned: a participle, an adverb, a pronoun."""
 MODALS = {"kan", "skal", "vil", "må", "skulle"}
-PARTS = re.compile(r",? (?:og|men) (?=(?:så|vi|jeg) )|,? men (?=(?:der|det|den|de) )|; ", re.I)
+PARTS = re.compile(
+    r",? (?:og|men) (?=(?:så|vi|jeg) )|, og (?=(?-i:[A-ZÆØÅ])[^\W\d_]+ [^\W\d_]+er\b)|"
+    r",? men (?=(?:der|det|den|de) )|; ",
+    re.I,
+)
 REQUEST = re.compile(
     r"^(?:så )?(?:kan|vil|skal|kunne|vil du ikke) du (?:ikke )?(?P<infinitive>\w+e|få|se|gå|"
     r"stå)\b(?P<rest>.*?)\??$",
@@ -108,7 +158,7 @@ OBJECT_MODAL = re.compile(
     r"^(?P<object>det|den|dem) (?:kan|skal|vil) (?:vi|jeg) (?P<infinitive>\w+)\b(?P<rest>.*)$", re.I
 )
 DONE_SO = re.compile(r",? og det gør (?:jeg|vi|du)\b", re.I)
-TRAILING = re.compile(r"(?:[ ,]+(?:så|ja|nej|okay|altså|og|men|fint)|, ikke)[ .!]*$", re.I)
+TRAILING = re.compile(r"(?:[ ,]+(?:så|ja|nej|okay|altså|og|men|fint|tak)|, ikke)[ .!]*$", re.I)
 LABEL = re.compile(r"^[^:]{1,40}: (?!\d)")
 CORRECTION = re.compile(
     r"\b(?:i stedet|ikke (?:den|på|til|fra|længere)? ?\d|rett(?:er|e|es|else)|flytt\w*|undskyld|"
@@ -117,5 +167,18 @@ CORRECTION = re.compile(
     re.I,
 )
 """Signs that a remark changes what was said before."""
+CUT_OFF = re.compile(r"(?:\.\.+|…)\s*$")
+"""Somebody was interrupted, or broke off."""
+ASIDE = re.compile(r",? (?:for|fordi|så) (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])\w+) [^,\d]*$")
+"""Why, at the end of a clause: talk, unless it has figures."""
+STATES = {
+    "ligger", "står", "sidder", "bor", "mangler", "kender", "bruger", "taber", "får", "går", "kører",
+    "plejer", "hører", "ser", "kommer", "bliver", "når", "regner", "ønsker",
+}  # fmt: skip
+"""Verbs by which "vi" describes rather than promises, from anybody but the chair."""
 LONGEST = 45
 SHORTEST = 3
+OPINIONS = {"mener", "synes", "tror", "håber", "foreslår", "spørger", "forstår", "ved", "undrer"}
+"""What somebody thinks or asks is no agreement and no fact."""
+LEAD = re.compile(rf"^(?:Dermed |Der ){{0,1}}{SUBJECT_FIRST.pattern[1:]}|^Dermed ", re.I)
+"""A clause that can stand alone: a subject and its verb at the head."""

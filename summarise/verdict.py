@@ -64,8 +64,10 @@ def item_features(item: AgendaItem, scored: Sequence[Scored]) -> list[str]:
     return features
 
 
-def families_heard(item: AgendaItem, scored: Sequence[Scored]) -> tuple[Act, ...]:
+def families_heard(item: AgendaItem, scored: Sequence[Scored], *, lost: bool = False) -> tuple[Act, ...]:
     """The families of decision that are sure enough, in printing order; none where nothing is.
+
+    `lost` says that the last vote went against the proposal, and that nothing was adopted after it.
 
     A family needs `LEAST`, or `LEAST_SPOKEN` where its act was plainly said in a remark that carries the
     decision; the likeliest one needs `LEAST_BEST`.
@@ -84,6 +86,8 @@ def families_heard(item: AgendaItem, scored: Sequence[Scored]) -> tuple[Act, ...
     chosen = {best} | {f for f, p in found.items() if p >= (LEAST_SPOKEN if f in said else LEAST)}
     if len(chosen) > 1:
         chosen.discard(Act.INFORMED)
+    if lost:
+        chosen = (chosen - {Act.APPROVED, Act.RECOMMENDED}) | {Act.REJECTED}
     return tuple(family for family in FAMILIES if family in chosen)
 
 

@@ -192,3 +192,33 @@ def test_every_sentence_rests_on_utterances_or_carries_a_concern(speaker: str | 
     for sentence in draft.sentences:
         assert sentence.citations() or sentence.concerns
     assert "900" not in draft.text
+
+
+def test_facts_are_told_even_where_the_decision_was_not_heard() -> None:
+    draft = FormulaDrafter().draft(
+        case(
+            item("Ny bom ved kajen", "at der opsættes en ny bom"),
+            ("S1", "Så er der bommen ved kajen."),
+            ("S2", "Den koster 40.000 kr."),
+            ("S1", "Havnechefen undersøger prisen til mødet den 4. juni."),
+            ("S2", "Fint."),
+        )
+    )
+    assert draft.outcome is Outcome.UNRESOLVED
+    assert "[kontrollér:" in draft.text
+    assert "4. juni" in draft.text
+    assert ConcernKind.OUTCOME_NOT_HEARD in {c.kind for c in draft.all_concerns()}
+
+
+def test_a_lost_vote_is_no_approval_and_is_counted() -> None:
+    draft = FormulaDrafter().draft(
+        case(
+            item("Ansøgning om saunabåd", "at ansøgningen imødekommes"),
+            ("S1", "Vi stemmer om ansøgningen. Hvem er for?"),
+            ("S1", "Det er to. Og imod?"),
+            ("S1", "Fire. Så er det et afslag."),
+        )
+    )
+    assert draft.outcome is Outcome.REJECTED
+    assert "godkendte" not in draft.text
+    assert "For stemte 2. Imod stemte 4." in draft.text

@@ -23,8 +23,10 @@ SETTING = Setting(
 )
 
 
-def say(text: str, *, speaker: Participant | None = None, by_chair: bool | None = True) -> Reported | None:
-    return reported(text, SETTING, speaker=speaker, by_chair=by_chair)
+def say(
+    text: str, *, speaker: Participant | None = None, by_chair: bool | None = True, accepted: bool = False
+) -> Reported | None:
+    return reported(text, SETTING, speaker=speaker, by_chair=by_chair, accepted=accepted)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,18 @@ def say(text: str, *, speaker: Participant | None = None, by_chair: bool | None 
         ("Så siger vi nej til at flytte kajen.", "sige nej til at flytte kajen", Form.TO),
         ("Listen sender jeg ud inden påske.", "listen sendes ud inden påske", Form.THAT),
         ("Så siger vi 850 kroner i stedet for 900.", "850 kroner", Form.FRAGMENT),
+        ("Så skriver vi, at klubben er undtaget.", "klubben er undtaget", Form.THAT),
+        ("At molen skal stå klar i maj.", "molen skal stå klar i maj", Form.THAT),
+        ("Så laver I gangbroen til 85.000.", "gangbroen laves til 85.000", Form.THAT),
+        ("Så ser vi på det igen til efteråret.", "sagen behandles igen til efteråret", Form.THAT),
+        ("Vi er positive over for ideen.", "Havneudvalget er positiv over for ideen", Form.THAT),
+        ("Jeg har priser den 25. november.", "der er priser den 25. november", Form.THAT),
+        (
+            "Så undersøger vi prisen og melder tilbage i maj.",
+            "undersøge prisen og melde tilbage i maj",
+            Form.TO,
+        ),
+        ("Så holder vi kajen åben, for der er sne på vejen.", "holde kajen åben", Form.TO),
         ("Det koster ikke noget ekstra for klubben.", "det ikke koster noget ekstra for klubben", Form.THAT),
     ],
 )
@@ -49,6 +63,29 @@ def test_who_says_i_is_named_by_office_when_known_and_left_out_when_not() -> Non
     assert known == Reported(clause="Havnechefen sender listen inden den 4. juni", form=Form.OWN)
     unknown = say("Jeg sender listen inden den 4. juni.", by_chair=False)
     assert unknown == Reported(clause="sende listen inden den 4. juni", form=Form.TO)
+
+
+def test_a_proposal_and_a_question_count_only_when_they_are_accepted() -> None:
+    proposal = "Så foreslår jeg, at sagen oversendes til Økonomiudvalget."
+    assert say(proposal) is None
+    assert say(proposal, accepted=True) == Reported(
+        clause="sagen oversendes til Økonomiudvalget", form=Form.THAT
+    )
+    question = "Er vi enige om, at kajen bliver åben?"
+    assert say(question) is None
+    assert say(question, accepted=True) == Reported(clause="kajen bliver åben", form=Form.THAT)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vi ligger i en kælder uden elevator.",
+        "Så ligger vejen gravet op hele sommeren.",
+        "Der bevilges 8 millioner...",
+    ],
+)
+def test_what_others_describe_foresee_or_break_off_is_no_agreement(said: str) -> None:
+    assert say(said, by_chair=False) is None
 
 
 def test_who_is_called_by_name_is_the_one_addressed() -> None:
