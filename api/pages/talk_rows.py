@@ -18,7 +18,6 @@ UNSURE, DOUBTFUL = 0.5, 0.7
 class ShownWord:
     """A word. `doubt`: "", "some" or "much"; `percent` is how sure it was heard."""
 
-    start: float
     text: str
     doubt: str
     percent: int
@@ -28,7 +27,7 @@ class ShownWord:
 class ShownRow:
     """A row. `begins`: its item is another one than that of the row before it.
 
-    `text` is given where its words are not known one by one.
+    `starts` holds the seconds at which its words begin; `text` is given where they are not known one by one.
     """
 
     kind: RowKind
@@ -45,6 +44,7 @@ class ShownRow:
     dropped: DropReason | None
     original_text: str | None
     words: tuple[ShownWord, ...]
+    starts: str
     text: str
 
     @property
@@ -126,20 +126,17 @@ def _shown(row: Row, *, begins: bool) -> ShownRow:
         speaker=one.speaker if is_said else None,
         dropped=one.dropped if is_said else None,
         original_text=one.original_text if is_said else None,
-        words=words,
+        words=tuple(_word(word) for word in words),
+        starts=" ".join(f"{word.start:.2f}" for word in words),
         text=one.text if is_said and not words else "",
     )
 
 
-def _words(one: Utterance) -> tuple[ShownWord, ...]:
+def _words(one: Utterance) -> tuple[Word, ...]:
     """Its words, where they are the text; a text that was corrected in another way is shown as it is."""
-    if " ".join(word.text.strip() for word in one.words).split() != one.text.split():
-        return ()
-    return tuple(_word(word) for word in one.words)
+    return one.words if [word.text.strip() for word in one.words] == one.text.split() else ()
 
 
 def _word(word: Word) -> ShownWord:
     doubt = "much" if word.probability < UNSURE else "some" if word.probability < DOUBTFUL else ""
-    return ShownWord(
-        start=round(word.start, 2), text=word.text.strip(), doubt=doubt, percent=round(100 * word.probability)
-    )
+    return ShownWord(text=word.text.strip(), doubt=doubt, percent=round(100 * word.probability))

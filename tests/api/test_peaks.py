@@ -1,7 +1,5 @@
 """The shape of the sound over HTTP: for those who may hear it, silent where they may not."""
 
-import io
-import wave
 from pathlib import Path
 
 import numpy as np
@@ -9,47 +7,13 @@ import pytest
 
 from tests.corrected import add_divided
 from tests.drafted import BODY, CLOSED, POOL, SECONDS, add_drafted, material
+from tests.sounding import add_recording
 from transcribe.audio import Piece
 from workflow import peaks
 from workflow.access import Role
 from workflow.peaks import PeakMeter
 from workflow.settings import Settings
-from workflow.store import meetings, work
-from workflow.store.meetings import FileKind, StoredFile, now
-
-RATE = 8000
-
-
-def tone(seconds: float) -> bytes:
-    samples = 16000 * np.sin(np.arange(int(seconds * RATE)) * 0.3)
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(samples.astype("<i2").tobytes())
-    return out.getvalue()
-
-
-def add_recording(house, meeting_id: str, seconds: float, position: int = 0) -> str:
-    content = tone(seconds)
-    received = house.files.receive([content], limit_bytes=len(content))
-    with house.database.write() as tx:
-        meetings.add_file(
-            tx,
-            StoredFile(
-                id=received.id,
-                meeting_id=meeting_id,
-                kind=FileKind.RECORDING,
-                name="optagelse.wav",
-                size_bytes=received.size_bytes,
-                sha256=received.sha256,
-                position=position,
-                seconds=seconds,
-                created_at=now(),
-            ),
-        )
-    return received.id
+from workflow.store import work
 
 
 @pytest.fixture

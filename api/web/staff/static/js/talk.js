@@ -1,6 +1,7 @@
 // The talk beside the text of an item, or as a whole: reads it in, and starts what belongs to it.
 import { Rows, piece } from "./talk_rows.js";
 import { Player } from "./talk_player.js";
+import { timeUnder } from "./talk_words.js";
 import { Mending } from "./talk_mend.js";
 
 let current = null;
@@ -73,8 +74,8 @@ class Talk {
   #clicked(event) {
     if (!this.player || !getSelection().isCollapsed) return;
     const row = event.target.closest("[data-u]");
-    const word = event.target.closest("[data-t]");
-    const time = event.target.closest("[data-play]") ? row.dataset.from : word?.dataset.t;
+    const told = event.target.closest("[data-play]") && row.dataset.from;
+    const time = told ?? (event.target.closest(".u-text") ? timeUnder(row, event.clientX, event.clientY) : undefined);
     if (time !== undefined) this.player.hear({ start: Number(time), utterance: Number(row.dataset.u) });
   }
 

@@ -1,4 +1,5 @@
 // The utterances on the page: found by number or by time, fetched piece by piece, marked as they are heard.
+import { clear, paint } from "./talk_words.js";
 
 export class Rows {
   constructor(root) {
@@ -17,6 +18,7 @@ export class Rows {
 
   stop() {
     this.watcher.disconnect();
+    clear();
   }
 
   // Fetches a part that is not there yet; resolves when it is.
@@ -97,13 +99,7 @@ export class Rows {
       row?.classList.add("speaking");
       this.marked = row;
     }
-    const words = row ? [...row.querySelectorAll("[data-t]")] : [];
-    const word = words.findLast((one) => Number(one.dataset.t) <= time + 0.05) ?? null;
-    if (word !== this.word) {
-      this.word?.classList.remove("now");
-      word?.classList.add("now");
-      this.word = word;
-    }
+    paint(row, time);
     return fresh;
   }
 
