@@ -30,9 +30,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of cells; rows may differ in length."""
+    """Rows of cells; rows may differ in length. `headed` says that the first row names the columns."""
 
     rows: tuple[tuple[str, ...], ...]
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +132,17 @@ def _joins(mark: _Mark, marks: Sequence[_Mark]) -> bool:
     return True
 
 
+def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
+    """Rows as a table. A first row without any figure over rows that all have some names the columns."""
+    figures = [any(char.isdigit() for cell in row for char in cell) for row in rows]
+    even = len({len(row) for row in rows}) == 1 and all(cell.strip() for cell in rows[0])
+    return Table(rows=rows, headed=len(rows) > 1 and even and not figures[0] and all(figures[1:]))
+
+
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph | Table]:
     for tabbed, group in groupby(lines, key=lambda line: "\t" in line.strip()):
         if tabbed:
-            yield Table(rows=tuple(tuple(line.strip().split("\t")) for line in group))
+            yield _table(tuple(tuple(line.strip().split("\t")) for line in group))
         else:
             yield Paragraph(lines=tuple(group))
 

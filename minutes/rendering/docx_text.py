@@ -10,7 +10,7 @@ from docx.shared import Pt
 from minutes import vocabulary
 from minutes.rendering.blocks import Block, Listing, Paragraph, Table, blocks
 from minutes.rendering.docx_lists import Lists
-from minutes.rendering.docx_parts import bookmark
+from minutes.rendering.docx_parts import bookmark, element
 from minutes.rendering.docx_styles import StyleIds
 from minutes.rendering.evidence import evidence_blocks
 from minutes.rendering.view import ItemView, SectionView
@@ -70,6 +70,8 @@ class DocxText:
             for cell, words in zip(row.cells, cells, strict=False):
                 cell.paragraphs[0].add_run(words)
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+        if table.headed:
+            made.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
         made.autofit = True
         self._document.add_paragraph().paragraph_format.space_after = Pt(0)
 

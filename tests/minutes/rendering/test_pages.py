@@ -99,12 +99,28 @@ def test_the_pdf_has_headings_lists_tables_and_bookmarks():
     assert tags["Title"] == 1
     assert tags["H1"] == 4  # the contents list and three items
     assert tags["H2"] == 8
-    assert (tags["TOCI"], tags["Table"], tags["TR"]) == (3, 1, 2)
+    assert (tags["TOCI"], tags["Table"]) == (3, 0)  # figures under no names of columns are no table to hear
     assert tags["LI"] == 1 + 2 + 4
     with pypdfium2.PdfDocument(content) as pdf:
         marks = [(mark.level, mark.get_title()) for mark in pdf.get_toc()]
     assert [title for level, title in marks if level == 0] == [item.heading for item in DRAFT.items]
     assert (1, "Beslutning") in marks
+
+
+def test_a_first_row_that_names_the_columns_is_the_head_of_the_table_everywhere():
+    text = "Post\tKroner\nFendere\t80.000\nSpunsvæg\t1.250.000"
+    priced = replace(APPROVAL, sections=(section(SectionKind.CASE, "Sagsfremstilling", text),))
+    view = agenda_view(replace(AGENDA, items=(priced,)))
+    tags = tags_of(as_pdf(view))
+    assert (tags["TR"], tags["TH"], tags["TD"]) == (3, 2, 4)
+    heads = html.document_fromstring(as_html(view)).xpath("//main//th[@scope='col']/text()")
+    assert heads == ["Post", "Kroner"]
+    (table,) = docx.Document(io.BytesIO(as_docx(view))).tables
+    assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_the_pdf_reads_in_the_order_of_the_agenda():
