@@ -36,10 +36,10 @@ def intranet(settings, staff):
     app.state.desk.shelf.close()
 
 
-def approve(client, item):
+def approve(client, item, reason=REASON):
     for concern in client.get(item).json()["concerns"]:
         if concern["severity"] == "block":
-            said = {"concern": concern["id"], "reason": REASON}
+            said = {"concern": concern["id"], "reason": reason}
             assert client.post(f"{item}/acknowledge", json=said).status_code == 200
     seen = client.get(item)
     answer = client.post(
