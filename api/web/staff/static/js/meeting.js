@@ -8,7 +8,7 @@ const t = texts("meeting");
 
 // Each gives the request to send, or null when the person thinks better of it.
 const acts = {
-  start: () => ["POST", "/start"],
+  start: () => (stillRecording() ? say(stillRecording()) : ["POST", "/start"]),
   retry: () => ["POST", "/retry"],
   cancel: (button) => sure("cancel", button, ["POST", "/cancel"]),
   approve: (button) => sure("approve", button, ["POST", "/approve"]),
@@ -47,6 +47,10 @@ document.addEventListener("click", async (event) => {
     say(problem.message);
   }
 });
+
+function stillRecording() {
+  return document.getElementById("meeting").dataset.recording;
+}
 
 async function sure(act, button, request) {
   return (await confirmed(asked(act, button))) && request;

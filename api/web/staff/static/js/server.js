@@ -27,8 +27,9 @@ export async function ask(method, url, { json, body, headers = {}, version, sign
     if (error.name === "AbortError") throw error;
     throw new Problem({ detail: texts().offline }, 0);
   }
-  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  const told = isJson && response.status !== 204 ? await response.json() : null;
+  const hasBody = method !== "HEAD" && response.status !== 204;
+  const isJson = hasBody && (response.headers.get("Content-Type") ?? "").includes("json");
+  const told = isJson ? await response.json() : null;
   if (response.status === 401 && !staysHere) {
     location.assign(`/log-ind?til=${encodeURIComponent(location.pathname + location.search)}`);
   }
