@@ -120,6 +120,30 @@ def _metas(minutes: Document) -> list[tuple[str, str]]:
     ]
 
 
+def _part(item: Document) -> Document:
+    """One item: who approved its decision and when, and what drafted it."""
+    made = item["provenance"]
+    drafted = made["draftedWith"]
+    part = {
+        "@type": "CreativeWork",
+        "@id": f"urn:uuid:{item['id']}",
+        "position": item["position"],
+        "name": item["title"],
+        "editor": {"@type": "Person", "name": made["approvedBy"]},
+        "dateModified": made["approvedAt"],
+    }
+    if drafted is None or drafted["model"] == _PERSON:
+        return part
+    program = {
+        "@type": "SoftwareApplication",
+        "name": drafted["model"],
+        "softwareVersion": drafted["revision"],
+        "identifier": f"sha256:{drafted['promptSha256']}" if drafted["promptSha256"] else None,
+    }
+    told = {name: value for name, value in program.items() if value is not None}
+    return part | {"dateCreated": drafted["draftedAt"], "contributor": told}
+
+
 def _linked(minutes: Document, address: str) -> Markup:
     """The same as JSON-LD in the words of schema.org."""
     properties = minutes["properties"]
@@ -143,6 +167,7 @@ def _linked(minutes: Document, address: str) -> Markup:
             for model in dict.fromkeys(one["draftedWith"]["model"] for one in made if one["draftedWith"])
             if model != _PERSON
         ],
+        "hasPart": [_part(item) for item in properties["items"] if item.get("provenance")],
     }
     text = json.dumps(linked, ensure_ascii=False)
     # The only way out of the element is a "<": JSON can spell it otherwise.

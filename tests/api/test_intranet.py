@@ -1,6 +1,7 @@
 """The intranet app as an intranet developer meets it: what is published, caches, keys, no hint of more."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from api.intranet import create_intranet_app
 from api.intranet_documents import ItemContent, MinutesContent, MinutesPage, SearchPage
 from tests.published import SECRET, item, meeting_id, publication, some
 from workflow.published import readers
+from workflow.published.publication import ItemProvenance
 from workflow.settings import IntranetAccess, Settings
 
 NOW = datetime.now(UTC)
@@ -387,6 +389,35 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script(intranet):
     assert answer.text.count("<script") == 1
     assert intranet.get("/style.css").headers["content-type"].startswith("text/css")
     assert intranet.get("/referater/unknown").status_code == 404
+
+
+def test_json_and_page_say_of_each_item_what_drafted_it_and_who_approved_it(make):
+    intranet, shelf = make()
+    made = publication(9, item(1, "Cykelsti", "Sag."), item(2, "Vej", "Sag."))
+    by_model = ItemProvenance(
+        item_id="punkt-1", model="munin", revision="r7", prompt_sha256="ab" * 32, drafted_at=NOW
+    )
+    by_hand = ItemProvenance(item_id="punkt-2", model="person", drafted_at=NOW)
+    shelf.put(replace(made, provenance=(by_model, by_hand)))
+    first, second = intranet.get(f"/v1/minutes/{meeting_id(9)}").json()["properties"]["items"]
+    drafted = first["provenance"]["draftedWith"]
+    assert (drafted["model"], drafted["revision"], drafted["promptSha256"]) == ("munin", "r7", "ab" * 32)
+    assert datetime.fromisoformat(drafted["draftedAt"]) == NOW
+    assert second["provenance"]["draftedWith"]["model"] == "person"
+    page = intranet.get(f"/referater/{meeting_id(9)}").text
+    linked = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])
+    one, two = linked["hasPart"]
+    assert one["@id"] == f"urn:uuid:{first['id']}"
+    assert one["editor"] == {"@type": "Person", "name": "Carla Prøve"}
+    assert one["dateModified"] == first["provenance"]["approvedAt"]
+    assert one["contributor"] == {
+        "@type": "SoftwareApplication",
+        "name": "munin",
+        "softwareVersion": "r7",
+        "identifier": f"sha256:{'ab' * 32}",
+    }
+    assert "contributor" not in two
+    assert '<meta name="referent-drafted-with" content="munin">' in page
 
 
 def test_a_title_cannot_break_out_of_the_page(make):
