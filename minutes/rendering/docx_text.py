@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from docx.shared import Pt
@@ -53,9 +54,11 @@ class DocxText:
             self._flow(evidence)
 
     def _flow(self, shown: Sequence[Block]) -> None:
-        for block in shown:
+        for block, below in zip_longest(shown, shown[1:]):
             if isinstance(block, Paragraph):
-                _lines(self._document.add_paragraph(), block.lines)
+                paragraph = self._document.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = isinstance(below, Listing | Table) or None
+                _lines(paragraph, block.lines)
             elif isinstance(block, Table):
                 self._table(block)
             else:
