@@ -15,6 +15,8 @@ export function chosen({ mine, theirs }) {
   marked(dialog.querySelector("[data-theirs]"), theirs.text, start, theirsEnd);
   dialog.returnValue = "";
   dialog.showModal();
+  dialog.scrollTop = 0;
+  dialog.querySelector("h2").focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue || null), { once: true });
   });

@@ -19,6 +19,7 @@ export function edit(caret) {
     open(true);
   }
   field.focus({ preventScroll: true });
+  intoView();
   const at = caret ?? field.value.length;
   field.setSelectionRange(at, at);
   showEvidence();
@@ -57,6 +58,14 @@ function fit() {
   field.style.height = `${field.scrollHeight + 4}px`;
 }
 
+// The whole field where there is room, its beginning else; the foot of the page covers nothing of it.
+function intoView() {
+  const room = innerHeight - document.querySelector(".review-foot").offsetHeight;
+  const { top, bottom } = editor.getBoundingClientRect();
+  if (top >= 0 && bottom <= room) return;
+  scrollBy({ top: Math.min(top - 80, bottom > room ? Math.max(0, bottom - room) : top - 80) });
+}
+
 // The marks of the sentence that the caret stands in.
 function showEvidence() {
   const at = savedOffset();
@@ -86,8 +95,11 @@ field.addEventListener("click", showEvidence);
 field.addEventListener("blur", () => { if (unsaved() !== null) flush(); });
 addEventListener("resize", () => { if (isEditing()) fit(); });
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("#review-reading") || event.target.closest("a, button")) return;
-  if (getSelection().isCollapsed) edit(caretAt(event));
+  if (!event.target.closest("#review-reading") || event.target.closest("a:not(.doubt), button")) return;
+  const byKey = event.detail === 0; // Enter on a doubt leads to what is said about it
+  if (byKey || !mayEdit() || !getSelection().isCollapsed) return;
+  event.preventDefault();
+  edit(caretAt(event));
 });
 document.addEventListener("referent:item-shown", () => {
   if (isEditing() && !mayEdit()) open(false);

@@ -17,10 +17,10 @@ function explain(doubt) {
   why.textContent = reason.textContent;
   why.hidden = false;
   const [line] = doubt.getClientRects();
-  const left = Math.min(line.left, document.documentElement.clientWidth - why.offsetWidth - 8);
-  const above = line.top - why.offsetHeight - 4;
-  why.style.left = `${Math.max(8, left)}px`;
-  why.style.top = `${above > 0 ? above : line.bottom + 4}px`;
+  why.style.left = "0";
+  why.style.left = `${Math.max(8, Math.min(line.left, document.documentElement.clientWidth - why.offsetWidth - 8))}px`;
+  const above = line.top - why.offsetHeight;
+  why.style.top = `${above > 0 ? above : doubt.getBoundingClientRect().bottom}px`;
 }
 
 const hide = () => { why.hidden = true; };
@@ -36,13 +36,17 @@ document.addEventListener("click", (event) => {
   const folded = target?.closest("details");
   if (folded) folded.open = true;
 });
-for (const [shown, hidden] of [["focusin", "focusout"], ["mouseover", "mouseout"]]) {
-  document.addEventListener(shown, (event) => {
-    const doubt = event.target.closest?.(".doubt");
-    if (doubt) explain(doubt);
-  });
-  document.addEventListener(hidden, (event) => { if (event.target.closest?.(".doubt")) hide(); });
-}
+document.addEventListener("focusin", (event) => { if (event.target.matches(".doubt")) explain(event.target); });
+document.addEventListener("focusout", (event) => { if (event.target.matches(".doubt")) hide(); });
+document.addEventListener("mouseover", (event) => {
+  const doubt = event.target.closest(".doubt");
+  if (doubt) explain(doubt);
+});
+// The pointer may go from the words to the reason.
+document.addEventListener("mouseout", (event) => {
+  const leaves = event.target === why || event.target.closest(".doubt");
+  if (leaves && event.relatedTarget !== why) hide();
+});
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 document.addEventListener("scroll", hide, { passive: true });
 document.addEventListener("referent:heard", (event) => {

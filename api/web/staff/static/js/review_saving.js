@@ -9,6 +9,7 @@ import { chosen } from "./review_conflict.js";
 const QUIET_MS = 1500;
 const LONGEST_MS = 10_000;
 const RETRY_MS = [3000, 6000, 15_000, 30_000];
+const LONGEST_ONWARD = 15_000; // characters that browsers go on sending when the page is left
 const t = texts("review");
 const state = document.getElementById("save-state");
 const problem = document.getElementById("save-problem");
@@ -64,7 +65,7 @@ async function sent() {
     const text = pending;
     show(t.saving);
     try {
-      const { body, version } = await ask("PUT", `${item.api}/text`, { json: { text }, version: item.version });
+      const { body, version } = await put(text);
       take(body, version);
       arrived(text);
     } catch (refused) {
@@ -74,6 +75,11 @@ async function sent() {
       return;
     }
   }
+}
+
+function put(text) {
+  const keepalive = text.length < LONGEST_ONWARD;
+  return ask("PUT", `${item.api}/text`, { json: { text }, version: item.version, keepalive });
 }
 
 function arrived(text) {
@@ -122,7 +128,8 @@ async function resolved(current, text) {
 function failed(refused) {
   const again = refused.status === 0 || refused.status === 429 || refused.status >= 500;
   show("");
-  problem.replaceChildren(filled(t.not_saved, { why: postponed ? t.conflict_waits : refused.message }));
+  const why = postponed ? t.conflict_waits : refused.status === 0 ? t.no_answer : refused.message;
+  problem.replaceChildren(filled(t.not_saved, { why }));
   if (postponed) problem.append(" ", choosing());
   else if (again) {
     problem.append(` ${safe ? t.kept_here : t.not_kept}`);
@@ -174,8 +181,6 @@ function now() {
 addEventListener("online", () => { if (pending !== null) save(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && pending !== null) save(); });
 addEventListener("pagehide", () => {
-  if (pending === null || running !== null) return;
-  ask("PUT", `${item.api}/text`, { json: { text: pending }, version: item.version, keepalive: true })
-    .catch(() => {}); // it stays in this browser
+  if (pending !== null && running === null) put(pending).catch(() => {}); // it stays in this browser
 });
 addEventListener("beforeunload", (event) => { if (pending !== null && !safe) event.preventDefault(); });
