@@ -23,7 +23,7 @@ from workflow.phases import ItemState, JobState, Phase
 from workflow.progress import Stage
 from workflow.store import meetings, people, record
 from workflow.store.database import Transaction
-from workflow.store.meetings import FileKind, StoredFile, StoredMeeting
+from workflow.store.meetings import FileKind, StoredMeeting
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,8 +76,9 @@ def show_meeting(meeting_id: str, here: Here, visit: Visitor) -> Response:
     actor = visit.actor
     with here.database.read() as tx:
         meeting = meetings.get(tx, meeting_id)
-        recordings = meetings.files(tx, meeting_id, FileKind.RECORDING)
+        files = meetings.files(tx, meeting_id, FileKind.RECORDING, destroyed=True)
         adopted = _adopted(tx, meeting_id)
+    recordings = [one for one in files if one.destroyed_at is None]
     agenda = visible_agenda(actor, meeting)
     drafted = meeting.phase not in _WITHOUT_TEXTS
     approval = read_approval(meeting_id, here, actor) if drafted else None
@@ -87,6 +88,7 @@ def show_meeting(meeting_id: str, here: Here, visit: Visitor) -> Response:
         meeting=meeting,
         room=Room.of(actor, meeting, len(recordings)),
         recordings=recordings,
+        files=files,
         agenda=UnderstoodAgenda.of(agenda),
         approval=approval,
         adopted=adopted,
@@ -104,7 +106,7 @@ def show_recordings(meeting_id: str, here: Here, visit: Visitor) -> Response:
     """The recordings that are here, and whether the work can begin: fetched again when one came or went."""
     with here.database.read() as tx:
         meeting = meetings.get(tx, meeting_id)
-        recordings: tuple[StoredFile, ...] = meetings.files(tx, meeting_id, FileKind.RECORDING)
+        recordings = meetings.files(tx, meeting_id, FileKind.RECORDING)
     room = Room.of(visit.actor, meeting, len(recordings))
     return page(
         "meeting_recordings.html",

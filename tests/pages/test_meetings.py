@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from minutes.agenda import Agenda, AgendaItem, Meeting
 from tests.browser import violations
 from tests.drafted import BODY, add_drafted
-from workflow.access import Role
+from workflow.access import Grant, Role
 from workflow.phases import JobState, Phase
 from workflow.store import meetings
 from workflow.store.meetings import new_id
@@ -102,3 +102,17 @@ def test_who_has_no_meetings_is_told_how_to_begin(site):
         expect(page.get_by_role("button", name="Prøv med demomødet")).to_have_count(
             int(role is Role.SECRETARY)
         )
+
+
+def test_the_demo_meeting_is_one_click_away_and_is_marked_as_one(site):
+    page = site.visitor(Grant(role=Role.SECRETARY, body=HARBOUR))
+    page.goto("/")
+    page.get_by_role("button", name="Prøv med demomødet").click()
+    expect(page).to_have_url(re.compile(r"/moeder/[0-9a-f-]{36}$"))
+    expect(page.locator("main")).to_contain_text("Demomøde: et opdigtet møde")
+    expect(page.locator("main")).to_contain_text("Mødet er i kø")
+    page.get_by_role("link", name="Alle møder").click()
+    expect(page.locator("#found").get_by_text("Demo", exact=True)).to_be_visible()
+    with site.house.database.read() as tx:
+        [made] = meetings.listed(tx)
+    assert (made.body, made.job) == (HARBOUR, JobState.WANTED)
