@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -12,6 +13,8 @@ from api.output import check_target, write_text
 from api.terminal import err, out, print_json
 from minutes.agenda import Agenda
 from minutes.codec import to_json, to_plain
+
+_WRAPPED = ("Title", "Sections")
 
 
 @click.command()
@@ -42,11 +45,14 @@ def _print_agenda(agenda: Agenda) -> None:
         f"[bold]{escape(meeting.body)}[/bold], {when}, {escape(meeting.place or 'no place')}, "
         f"{len(meeting.participants)} participants"
     )
-    table = Table()
+    table = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
     for name in ("No.", "Title", "Journal number", "Clauses", "Sections", "Closed"):
-        table.add_column(name, justify="right" if name in ("No.", "Clauses") else "left")
+        counts = name in ("No.", "Clauses")
+        table.add_column(
+            name, justify="right" if counts else "left", overflow="fold", no_wrap=name not in _WRAPPED
+        )
     for item in agenda.items:
-        headings = ", ".join(section.heading_as_printed or "(lead)" for section in item.sections)
+        headings = "\n".join(section.heading_as_printed or "(lead)" for section in item.sections)
         table.add_row(
             item.label or str(item.number),
             escape(item.title),

@@ -20,6 +20,7 @@ GENERATOR = "Referent"
 """A keyword of every PDF that we write."""
 _LONG_ROW = 0.75
 """A row that fills this share of the width may be broken early, where its setter balances rows."""
+_LONGEST_WORD = 100
 _SUSPENDED = re.compile(r"(?:og|eller|samt|til)\b")
 _ENDS = re.compile(r"[.!?:;]$")
 
@@ -96,7 +97,7 @@ class Joining:
         The hyphen stays after capitals and figures ("HR-chef"), and after a name that the document also
         prints alone and never as the first part of a longer word.
         """
-        divided = re.search(r"(\w+)-$", before)
+        divided = re.search(r"(\w+)-$", before[-_LONGEST_WORD:])
         if not divided or not after[:1].isalnum() or _SUSPENDED.match(after):
             return f"{before} {after}"
         if not after[:1].islower():

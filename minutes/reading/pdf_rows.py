@@ -106,6 +106,7 @@ def _stretches(textpage: pypdfium2.PdfTextPage, tags: Mapping[int, Tag]) -> Iter
     """Runs of characters on one line. PDFium marks most line breaks, but none after a divided word."""
     run: _Glyphs | None = None
     after_space = True
+    rect = pdfium.FS_RECTF()
     for index in range(textpage.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(textpage.raw, index))
         if char in "\r\n":
@@ -121,7 +122,6 @@ def _stretches(textpage: pypdfium2.PdfTextPage, tags: Mapping[int, Tag]) -> Iter
             run.text += char
             after_space = True
             continue
-        rect = pdfium.FS_RECTF()
         pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, rect)
         if run is not None and rect.top < run.bottom + 0.2 * (run.top - run.bottom):
             yield run
