@@ -7,13 +7,13 @@ from starlette.responses import JSONResponse, Response
 
 from api.house import Here
 from api.pages import review_dialogs
-from api.pages.review_item import PAGE, item_context, list_context
+from api.pages.review_item import PAGE, is_stuck, item_context, list_context
 from api.pages.shell import Visitor, page
 from api.security import needs
 from workflow.access import Permission
 from workflow.review import look
 from workflow.review_list import Standing
-from workflow.store import texts
+from workflow.store import meetings, texts
 
 router = APIRouter(include_in_schema=False)
 router.include_router(review_dialogs.router)
@@ -39,8 +39,8 @@ def show_again(meeting_id: str, item_id: str, here: Here, visit: Visitor) -> Res
 
 @router.get(f"{PAGE}/nyt", **needs(Permission.READ))
 def news(meeting_id: str, item_id: str, here: Here) -> JSONResponse:
-    """Whether somebody changed the item: asked every few seconds, so it reads one row."""
+    """Whether somebody changed the item or its new draft failed: asked every few seconds, reads little."""
     with here.database.read() as tx:
-        stored = texts.item(tx, meeting_id, item_id)
-    told = {"version": stored.row_version, "redrafting": stored.redraft is not None}
+        stored, meeting = texts.item(tx, meeting_id, item_id), meetings.get(tx, meeting_id)
+    told = {"version": stored.row_version, "stuck": is_stuck(meeting, redrafting=stored.redraft is not None)}
     return JSONResponse(told, headers={"Cache-Control": "no-store"})

@@ -14,7 +14,7 @@ from minutes.vocabulary import Outcome, SectionKind
 from summarise.wishes import LONGEST_WISH, Length
 from workflow.access import Actor, Permission
 from workflow.editing import versions
-from workflow.phases import ItemState, Phase
+from workflow.phases import ItemState, JobState, Phase
 from workflow.review import ItemUnderReview
 from workflow.review_list import ListedItem, review_list
 from workflow.settings import DrafterKind
@@ -82,6 +82,7 @@ def _facts(here: House, visit: Visit, meeting: StoredMeeting, seen: ItemUnderRev
         "author": text.author if text and text.author_kind is AuthorKind.PERSON else None,
         "approved": seen.state is ItemState.APPROVED,
         "redrafting": seen.redrafting,
+        "stuck": is_stuck(meeting, redrafting=seen.redrafting),
         "undo": undo.further if undo else None,
         "replaced": undo.replaced if undo else None,
     }
@@ -93,6 +94,11 @@ def _compared(seen: ItemUnderReview) -> tuple[int, int] | None:
     if text is None or text.author_kind is AuthorKind.PERSON or text.based_on is None:
         return None
     return text.based_on, text.version
+
+
+def is_stuck(meeting: StoredMeeting, *, redrafting: bool) -> bool:
+    """Whether a new draft was asked for and no machine works on it any more."""
+    return redrafting and meeting.job in (JobState.FAILED, JobState.CANCELLED)
 
 
 def may_edit(actor: Actor, meeting: StoredMeeting, stored: StoredItem) -> bool:

@@ -13,7 +13,7 @@ from tests.corrected import SECRETARY, add_divided, current, work_off
 from tests.drafted import BODY, CLOSED, POLICY, ROOF, drafts, material
 from workflow.access import Role
 from workflow.editing import save_edit
-from workflow.phases import ItemState, Phase
+from workflow.phases import ItemState, JobState, Phase
 from workflow.store import meetings, texts
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -75,7 +75,7 @@ def test_an_item_is_edited_merged_answered_for_approved_and_reopened_by_keyboard
     expect(field).to_have_value(re.compile(r"Min sætning\.\n\nKultur.*Annes sætning\.$", re.DOTALL))
     expect(field).to_be_focused()
     keys.press("Control+a")
-    keys.type(WRONG)
+    keys.insert_text(WRONG)
     saved(page)
     keys.press("Escape")
     expect(page.locator("#review-reading .doubt.severe")).to_have_text("1,9 mio. kr")
@@ -153,8 +153,14 @@ def test_a_new_draft_is_compared_and_what_was_there_is_restored(site, meeting_id
     page.get_by_label("Kun beslutningen").check()
     assert violations(page) == []
     page.get_by_role("button", name="Lav et nyt udkast").click()
-    expect(page.locator("#review-redrafting")).to_be_visible()
+    waiting = page.locator("#review-redrafting")
+    expect(waiting).to_contain_text("på vej")
+    with site.house.database.write() as tx:
+        meetings.change(tx, meeting_id, job=JobState.FAILED)
+    expect(waiting).to_contain_text("kunne ikke laves")
+    assert violations(page) == []
     work_off(site.house.database, meeting_id)
+    page.reload()
     page.get_by_role("button", name="Sammenlign med det gamle").click()
     dialog = page.locator("#review-dialog")
     expect(dialog.locator("del")).to_contain_text("Anlægget begynder i marts.")

@@ -16,7 +16,7 @@ async function look() {
   // A desk that nobody sits at asks for nothing: its session may end.
   const present = !document.hidden && Date.now() - touched < AWAY_MS;
   if (present) await compare().catch(() => {}); // the network is gone: asked again in a moment
-  timer = setTimeout(look, item.redrafting ? EAGER_MS : CALM_MS);
+  timer = setTimeout(look, item.redrafting && !item.stuck ? EAGER_MS : CALM_MS);
 }
 
 async function compare() {
@@ -24,14 +24,16 @@ async function compare() {
   if (!response.ok) return;
   const news = await response.json();
   // What is being written meets the other text when it is saved.
-  if (news.version <= item.version || unsaved() !== null) return;
+  const same = news.version <= item.version && news.stuck === item.stuck;
+  if (same || unsaved() !== null) return;
   const before = { ...item };
   await refresh();
   announce(before);
 }
 
 function announce(before) {
-  if (before.redrafting && !item.redrafting && item.text_version !== before.text_version) say(t.draft_came);
+  if (item.stuck && !before.stuck) say(t.draft_stuck);
+  else if (before.redrafting && !item.redrafting && item.text_version !== before.text_version) say(t.draft_came);
   else if (item.approved !== before.approved) say(item.approved ? t.approved_by_other : t.reopened_by_other);
   else if (item.text !== before.text) say(item.author ? filled(t.text_by_other, { name: item.author }) : t.draft_came);
 }
@@ -42,7 +44,7 @@ for (const sign of ["keydown", "pointermove", "pointerdown"]) {
   document.addEventListener(sign, () => { touched = Date.now(); }, { passive: true });
 }
 document.addEventListener("referent:item-shown", () => {
-  if (item.redrafting) {
+  if (item.redrafting && !item.stuck) {
     clearTimeout(timer);
     timer = setTimeout(look, EAGER_MS);
   }
