@@ -15,6 +15,8 @@ STEPS = 600
 """Parts into which the recording is cut for the bar: as many as a screen can show."""
 DOUBT = 0.7
 """Below this share a boundary is pointed out."""
+QUOTED = 3
+"""Utterances that are quoted of a run."""
 _GRAVEST = (StretchKind.MISSING, StretchKind.DROPPED, StretchKind.HEARD, StretchKind.SILENT)
 
 
@@ -34,11 +36,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loose:
-    """An utterance that fits nowhere."""
+    """Utterances in a row that belong to no item, by the first of them."""
 
-    id: int
+    first: int
     start: float
     clock: str
+    count: int
     text: str
 
 
@@ -90,10 +93,23 @@ def begun(talk: Spoken) -> tuple[Begun, ...]:
 
 
 def loose(talk: Spoken) -> tuple[Loose, ...]:
-    """The utterances that fit nowhere and may be seen."""
-    ids = talk.division.segmentation.unplaced if talk.division else ()
-    said = (talk.utterances[i] for i in ids if i not in talk.hidden)
-    return tuple(Loose(id=one.id, start=one.start, clock=clock(one.start), text=one.text) for one in said)
+    """The talk that belongs to no item and may be seen."""
+    found = []
+    used = (one for one in talk.utterances if one.dropped is None)
+    for is_loose, run in groupby(used, key=lambda one: _is_loose(talk, one.id)):
+        if is_loose:
+            said = list(run)
+            first = said[0]
+            found.append(
+                Loose(
+                    first=first.id,
+                    start=first.start,
+                    clock=clock(first.start),
+                    count=len(said),
+                    text=" ".join(one.text for one in said[:QUOTED]),
+                )
+            )
+    return tuple(found)
 
 
 def bar(talk: Spoken, titles: Mapping[str, str]) -> Mapping[str, Any]:

@@ -1,10 +1,11 @@
 // The talk beside the text of an item, or as a whole: reads it in, and starts what belongs to it.
-import { Rows, piece } from "./talk_rows.js";
+import { Rows, focusOn, piece } from "./talk_rows.js";
 import { Player } from "./talk_player.js";
 import { timeUnder } from "./talk_words.js";
 import { Mending } from "./talk_mend.js";
 
 let current = null;
+let asked = null; // what to play as soon as the talk is here
 
 class Talk {
   constructor(root) {
@@ -40,7 +41,7 @@ class Talk {
     if (!row) return;
     this.player?.go(time ?? Number(row.dataset.from));
     this.rows.show(row);
-    row.querySelector("button, input")?.focus({ preventScroll: true });
+    focusOn(row);
   }
 
   async becomes(fresh, keep = this.#top()) {
@@ -96,10 +97,16 @@ function look() {
     current = null;
   }
   const found = document.querySelector("[data-talk]:not([data-started])");
-  if (found) current = new Talk(found);
+  if (!found) return;
+  current = new Talk(found);
+  if (asked) current.player?.hear(asked);
+  asked = null;
 }
 
-document.addEventListener("referent:hear", (event) => current?.player?.hear(event.detail));
+document.addEventListener("referent:hear", (event) => {
+  if (current) current.player?.hear(event.detail);
+  else asked = event.detail;
+});
 document.addEventListener("talk:go", (event) => current?.goes(event.detail));
 document.addEventListener("referent:key", (event) => current?.player?.does(event.detail.act));
 new MutationObserver(look).observe(document.body, { childList: true, subtree: true });

@@ -1,11 +1,12 @@
 // The player beside the talk: plays, follows what is said, and tells the page what is heard.
 import { say } from "./dialogs.js";
-import { texts, filled } from "./texts.js";
+import { texts } from "./texts.js";
+import { mayFollow } from "./talk_rows.js";
 import { ClipSound, WholeSound } from "./talk_sound.js";
-import { Stretches, clock, drawn } from "./talk_wave.js";
+import { Controls } from "./talk_controls.js";
+import { Stretches, drawn } from "./talk_wave.js";
 
 const JUMP = 5;
-const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 
 export class Player {
   constructor(root, rows) {
@@ -18,7 +19,7 @@ export class Player {
     this.follows = true;
     this.frame = () => this.#tick();
     this.#open(this.told.hearing === "whole" ? WholeSound : ClipSound);
-    this.#controls();
+    this.controls = new Controls(this.bar, this);
     this.#watchScrolling();
     this.bar.hidden = false;
     this.#show(this.stretches.all[0][0]);
@@ -41,7 +42,7 @@ export class Player {
     this.follows = true;
     this.#showFollow();
     const row = utterance == null ? await this.rows.at(start) : await this.rows.of(utterance);
-    if (row) this.rows.show(row);
+    if (row && mayFollow(this.rows, row)) this.rows.show(row);
     await this.#play(start);
   }
 
@@ -50,11 +51,17 @@ export class Player {
       play: () => (this.sound.playing ? this.sound.pause() : this.#play(this.#from())),
       back: () => this.go(this.time - JUMP),
       forward: () => this.go(this.time + JUMP),
-      slower: () => this.#speed(-1),
-      faster: () => this.#speed(1),
+      slower: () => this.controls.speed(-1),
+      faster: () => this.controls.speed(1),
     };
     if (act !== "play") this.until = null;
     acts[act]?.();
+  }
+
+  // The person chose a place: what was to be heard is over.
+  moves(time) {
+    this.until = null;
+    this.go(time);
   }
 
   async go(time) {
@@ -100,36 +107,6 @@ export class Player {
     if (wanted) this.#play(from);
   }
 
-  #controls() {
-    this.button = this.bar.querySelector('[data-do="play"]');
-    for (const one of this.bar.querySelectorAll("[data-do]")) {
-      one.addEventListener("click", () => this.does(one.dataset.do));
-    }
-    this.select = this.bar.querySelector("[data-speed]");
-    this.select.addEventListener("change", () => { this.sound.speed = Number(this.select.value); });
-    this.seek = this.bar.querySelector("[data-seek]");
-    this.seek.max = this.stretches.seconds.toFixed(1);
-    this.seek.addEventListener("input", () => {
-      this.until = null;
-      this.go(this.stretches.time(Number(this.seek.value)));
-    });
-    this.bar.querySelector("[data-all]").textContent = clock(this.stretches.all.at(-1)[1]);
-    this.followButton = this.bar.querySelector("[data-follow]");
-    this.followButton.addEventListener("click", () => {
-      this.follows = true;
-      this.#showFollow();
-      if (this.rows.marked) this.rows.show(this.rows.marked);
-    });
-  }
-
-  #speed(step) {
-    const at = SPEEDS.indexOf(Number(this.select.value)) + step;
-    if (!(at in SPEEDS)) return;
-    this.select.value = String(SPEEDS[at]);
-    this.sound.speed = SPEEDS[at];
-    say(filled(texts("talk").speed, { rate: String(SPEEDS[at]).replace(".", ",") }));
-  }
-
   #watchScrolling() {
     const away = () => {
       if (!this.sound.playing) return;
@@ -140,14 +117,20 @@ export class Player {
   }
 
   #showFollow() {
-    this.followButton.hidden = this.follows;
+    this.controls.follow.hidden = this.follows;
+  }
+
+  // Back to what is spoken, after the person scrolled away.
+  followAgain() {
+    this.follows = true;
+    this.#showFollow();
+    if (this.rows.marked) this.rows.show(this.rows.marked);
   }
 
   #changed() {
     if (this.gone) return;
     const playing = this.sound.playing;
-    this.button.classList.toggle("playing", playing);
-    this.button.setAttribute("aria-label", playing ? texts("talk").pause : texts("talk").play);
+    this.controls.playing(playing);
     if (!playing) this.#show(this.time);
   }
 
@@ -179,15 +162,12 @@ export class Player {
   #show(time) {
     this.started = time;
     const into = this.stretches.into(time);
-    this.bar.querySelector("[data-at]").textContent = clock(time);
-    this.seek.value = into;
-    const place = filled(texts("talk").place, { at: clock(time), all: clock(this.stretches.all.at(-1)[1]) });
-    this.seek.setAttribute("aria-valuetext", place);
+    this.controls.show(time, into);
     this.wave?.setTime(into);
     if (!this.sound.playing) return;
-    const row = this.rows.there(time);
+    const row = this.rows.there(time), before = this.rows.marked;
     if (row && this.rows.mark(row, time)) {
-      if (this.follows) this.rows.show(row);
+      if (this.follows && mayFollow(this.rows, before)) this.rows.show(row);
       document.dispatchEvent(
         new CustomEvent("referent:heard", { detail: { time, utterance: Number(row.dataset.u) } }));
     }
@@ -198,8 +178,7 @@ export class Player {
     const { recordings } = this.told;
     try {
       this.wave = await drawn(place, this.meeting, recordings, this.stretches, (time) => {
-        this.until = null;
-        this.go(time);
+        this.moves(time);
       });
     } catch {
       place.hidden = true; // the slider below does the same

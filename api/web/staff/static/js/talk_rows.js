@@ -40,7 +40,7 @@ export class Rows {
     const here = part.contains(document.activeElement);
     const list = holder.content.querySelector("ol");
     part.replaceWith(list);
-    if (here) list.querySelector("button, input")?.focus();
+    if (here) focusOn(list.querySelector("[data-u]"));
     return list;
   }
 
@@ -111,6 +111,18 @@ export class Rows {
     if (place.top > top + height * 0.3 && place.bottom < top + height * 0.85) return;
     (scroller ?? window).scrollBy(0, place.top - top - height * 0.4);
   }
+}
+
+// Where the whole page scrolls, only what is looked at is followed: who reads the text must not lose the place.
+export function mayFollow(rows, before) {
+  if (scrollerOf(rows.list)) return true;
+  const place = before?.getBoundingClientRect();
+  return Boolean(place) && place.bottom > 0 && place.top < innerHeight;
+}
+
+export function focusOn(row) {
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
 }
 
 export function scrollerOf(element) {

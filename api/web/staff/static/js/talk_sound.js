@@ -21,6 +21,12 @@ class Sound {
     this.audio.playbackRate = rate;
   }
 
+  play(from = this.time) {
+    this.wanted = true;
+    this.changed();
+    return this.seek(from);
+  }
+
   pause() {
     this.wanted = false;
     this.audio.pause();
@@ -84,11 +90,6 @@ export class WholeSound extends Sound {
     this.changed();
   }
 
-  play(from = this.time) {
-    this.wanted = true;
-    return this.seek(from);
-  }
-
   #next() {
     const after = this.recordings[this.recordings.indexOf(this.now) + 1];
     if (after && this.wanted) this.seek(after.begins);
@@ -119,11 +120,6 @@ export class ClipSound extends Sound {
     if (row) await this.#take(row, time);
     this.moving = false;
     this.changed();
-  }
-
-  play(from = this.time) {
-    this.wanted = true;
-    return this.seek(from);
   }
 
   async #take(row, time) {

@@ -51,6 +51,7 @@ export async function drawn(place, meeting, recordings, stretches, chosen) {
     cursorColor: style.getPropertyValue("--brand-dark"), cursorWidth: 2, barWidth: 2, barGap: 1,
   });
   wave.on("interaction", (seconds) => chosen(stretches.time(seconds)));
+  await new Promise((ready) => { wave.once("ready", ready); });
   place.classList.add("drawn");
   return wave;
 }
