@@ -17,6 +17,7 @@ from minutes.reading.lines import Document
 from minutes.reading.parse import Reading, parse
 
 LARGEST_FILE_BYTES = 100 * 1024 * 1024
+MOST_CHARACTERS = 6_000_000
 FORMATS = "TXT, DOCX, PDF, HTML or Referent's JSON"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|div|h1|main|article)\b", re.IGNORECASE)
@@ -46,9 +47,16 @@ def read_content(content: bytes, *, where: str) -> Reading:
     """What the bytes of a document (not JSON) hold, with the lines that only mark its structure.
 
     Raises:
-        InputError: the content is of no kind that we read.
+        InputError: the content is of no kind that we read, or far longer than an agenda.
     """
-    return parse(_document(content, where=where), source_sha256=hashlib.sha256(content).hexdigest())
+    document = _document(content, where=where)
+    if sum(len(line.text) for line in document.lines) > MOST_CHARACTERS:
+        raise InputError(
+            f"this is far longer than an agenda (more than {MOST_CHARACTERS:,} characters)",
+            where=where,
+            remedy="Give the agenda without its attachments",
+        )
+    return parse(document, source_sha256=hashlib.sha256(content).hexdigest())
 
 
 def _document(content: bytes, *, where: str) -> Document:

@@ -25,6 +25,8 @@ from minutes.reading.docx_styles import Styles
 from minutes.reading.lines import Document, Line, Part
 
 LARGEST_UNPACKED_BYTES = 400 * 1024 * 1024
+LARGEST_TEXT_BYTES = 80 * 1024 * 1024
+"""The parts of a Word document that are read take about ten times their size in memory."""
 LARGEST_RATIO = 200
 _LONGEST_VALUE = 120
 _REMEDY = "Open it in Word and save it as DOCX, or give the agenda as PDF"
@@ -81,7 +83,8 @@ def _check_archive(content: bytes, where: str) -> None:
     unpacked = sum(member.file_size for member in members)
     text = sum(member.file_size for member in members if member.filename.endswith(".xml"))
     packed = sum(member.compress_size for member in members if member.filename.endswith(".xml"))
-    if unpacked > LARGEST_UNPACKED_BYTES or (text > 20 * 1024**2 and text > LARGEST_RATIO * max(packed, 1)):
+    bomb = text > 20 * 1024**2 and text > LARGEST_RATIO * max(packed, 1)
+    if unpacked > LARGEST_UNPACKED_BYTES or text > LARGEST_TEXT_BYTES or bomb:
         raise InputError(
             f"this document unpacks to {unpacked // 1024**2} MB, far more than an agenda holds",
             where=where,

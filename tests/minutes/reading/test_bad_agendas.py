@@ -10,7 +10,7 @@ import pytest
 import typst
 
 from minutes.errors import InputError
-from minutes.reading import from_docx, from_pdf
+from minutes.reading import agenda_file, from_docx, from_pdf
 from minutes.reading.agenda_file import read_agenda
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "agendas"
@@ -126,8 +126,17 @@ def test_a_pdf_of_five_hundred_pages_is_read_in_bounded_time_or_refused(tmp_path
         read_agenda(path)
 
 
-def test_a_docx_that_unpacks_too_far_is_refused_before_it_is_opened(monkeypatch, tmp_path):
-    monkeypatch.setattr(from_docx, "LARGEST_UNPACKED_BYTES", 10_000)
+def test_a_text_that_is_far_too_long_is_refused_before_it_is_taken_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(agenda_file, "MOST_CHARACTERS", 1000)
+    path = tmp_path / "dagsorden.txt"
+    path.write_text("Punkt 1: Kajen\n\n" + "Her er en linje om kajen.\n" * 100, encoding="utf-8")
+    with pytest.raises(InputError, match="far longer than an agenda"):
+        read_agenda(path)
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_UNPACKED_BYTES", "LARGEST_TEXT_BYTES"])
+def test_a_docx_that_unpacks_too_far_is_refused_before_it_is_opened(limit, monkeypatch, tmp_path):
+    monkeypatch.setattr(from_docx, limit, 10_000)
     path = tmp_path / "dagsorden.docx"
     path.write_bytes(DOCX)
     with pytest.raises(InputError, match="without its attachments"):
