@@ -21,6 +21,7 @@ from summarise.findings import counted_votes
 from summarise.listening import words
 from workflow import heard
 from workflow.access import Actor, Permission
+from workflow.admission import note_closed_read
 from workflow.editing import difference, version_of, versions
 from workflow.review import look
 from workflow.store import meetings, texts
@@ -61,8 +62,9 @@ def compare(
 def attendance(meeting_id: str, item_id: str, here: Here, visit: Visitor) -> Response:
     """A form: who took no part in the item."""
     with here.database.read() as tx:
-        people = meetings.get(tx, meeting_id).agenda.meeting.participants
-        stored = texts.item(tx, meeting_id, item_id)
+        agenda, stored = meetings.get(tx, meeting_id).agenda, texts.item(tx, meeting_id, item_id)
+    note_closed_read(here.database, visit.actor, meeting_id, agenda.item(item_id), "attendance")
+    people = agenda.meeting.participants
     return page("review_attendance.html", visit, people=people, stored=stored, kinds=tuple(Presence))
 
 
