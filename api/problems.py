@@ -55,6 +55,7 @@ KINDS: tuple[tuple[type[ReferentError], str], ...] = (
     (errors.EngineError, "engine"),
     (errors.SettingsError, "fault"),
     (errors.ChangedError, "changed"),
+    (errors.BusyError, "in_flight"),
     (errors.UnavailableError, "unavailable"),
     (errors.StateError, "conflict"),
     (errors.SignInError, "sign_in"),

@@ -10,7 +10,8 @@
     └── AccessError     (9)  the person may not do this
 
 Some have a special case that a caller can tell apart: `NotFoundError` and `TooLargeError` of the input,
-`ChangedError` and `UnavailableError` of the state, `SignInError` of access. They share the exit code.
+`ChangedError`, `BusyError` and `UnavailableError` of the state, `SignInError` of access. They share the exit
+code.
 
 The number is the exit code of the command line. 2 is left to click for wrong usage.
 """
@@ -88,6 +89,10 @@ class StateError(ReferentError):
 
 class ChangedError(StateError):
     """Somebody else changed it since the person read it."""
+
+
+class BusyError(StateError):
+    """Another request is at it right now; the same one may succeed in a moment."""
 
 
 class UnavailableError(StateError):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from minutes.errors import ChangedError, InputError, NotFoundError, OutputError, StateError, TooLargeError
+from minutes.errors import BusyError, ChangedError, InputError, NotFoundError, OutputError, TooLargeError
 from minutes.files import write_atomically
 
 KEPT_SECONDS = 7 * 24 * 3600.0
@@ -127,13 +127,13 @@ class Uploads:
 
         Raises:
             ChangedError: another number of bytes is here.
-            StateError: another request writes to it.
+            BusyError: another request writes to it.
         """
         with self._part(upload.id).open("ab") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise StateError(
+                raise BusyError(
                     "another request writes to this upload",
                     where="upload",
                     remedy="Wait and ask how far it is",

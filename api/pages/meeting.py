@@ -38,6 +38,7 @@ _STANDING = (Phase.APPROVED, Phase.PUBLISHED, Phase.WITHDRAWN)
 class Room:
     """What this person may do with the meeting now."""
 
+    prepares: bool
     may_record: bool
     may_start: bool
     may_cancel: bool
@@ -52,6 +53,7 @@ class Room:
         idle, under_way = meeting.job is JobState.IDLE, meeting.job in _UNDER_WAY
         closed = has_closed(meeting.agenda)
         return cls(
+            prepares=prepares,
             may_record=prepares and meeting.phase is Phase.RECEIVED and not under_way,
             may_start=prepares and idle and (recordings > 0 or meeting.phase is not Phase.RECEIVED),
             may_cancel=prepares and under_way,

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from minutes.errors import ChangedError, InputError, NotFoundError, OutputError, StateError, TooLargeError
+from minutes.errors import BusyError, ChangedError, InputError, NotFoundError, OutputError, TooLargeError
 from workflow.uploads import KEPT_SECONDS, Append, Uploads
 
 
@@ -33,7 +33,7 @@ def test_what_was_written_before_a_cut_is_there_to_go_on_from(tmp_path, uploads)
 
 def test_only_one_request_writes_at_a_time(uploads):
     upload = begin(uploads)
-    busy = pytest.raises(StateError, match="another request")
+    busy = pytest.raises(BusyError, match="another request")
     with uploads.going_on(upload, 0), busy, uploads.going_on(upload, 0):
         pass
 

@@ -1,5 +1,7 @@
-// The list of meetings: one click to the demo meeting, and how many were found said aloud.
+// The list of meetings: one click to the demo meeting, how many were found said aloud, and what a flat battery left.
 import { say } from "./dialogs.js";
+import { isHeld } from "./recording_hold.js";
+import { recordingsHere } from "./recording_store.js";
 import { ask } from "./server.js";
 import { texts } from "./texts.js";
 
@@ -22,3 +24,12 @@ document.addEventListener("htmx:after:swap", () => {
   if (count && count !== say.last) say(count);
   say.last = count;
 });
+
+const told = document.getElementById("unsent");
+for (const one of told ? await recordingsHere() : []) {
+  if (!one.bytes || (await isHeld(one.id))) continue;
+  told.querySelector("a").href = `/moeder/${one.meeting}#recorder`;
+  told.querySelector("a").textContent = one.title;
+  told.hidden = false;
+  break;
+}

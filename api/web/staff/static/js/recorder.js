@@ -42,6 +42,7 @@ async function begin() {
   const begun = Date.now();
   const recording = {
     id: crypto.randomUUID(), meeting: meetingId, begun, bytes: 0, ended: false, upload: null,
+    title: document.querySelector("h1").textContent,
     name: `${filled(t.name, moment(begun))}.${kind[1]}`,
   };
   const letGo = await hold(recording.id);

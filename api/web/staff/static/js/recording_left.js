@@ -1,18 +1,18 @@
 // What a former visit left: a recording that was made here and has not come to the server whole.
 import { confirmed } from "./dialogs.js";
 import { isHeld } from "./recording_hold.js";
-import { bytesFrom, forgetRecording, recordingsOf } from "./recording_store.js";
+import { bytesFrom, forgetRecording, recordingsHere } from "./recording_store.js";
 import { meetingId } from "./recordings.js";
 import { filled, texts } from "./texts.js";
 
 const t = texts("recording");
 const EVERY_PIECE = 2 ** 31;
 
-// The oldest first; what holds no sound goes.
+// This meeting's, the oldest first; what holds no sound goes.
 export async function left() {
   const found = [];
-  for (const one of await recordingsOf(meetingId)) {
-    if (await isHeld(one.id)) continue;
+  for (const one of await recordingsHere()) {
+    if (one.meeting !== meetingId || (await isHeld(one.id))) continue;
     if (one.bytes) found.push(one);
     else await forgetRecording(one);
   }

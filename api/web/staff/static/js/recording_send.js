@@ -2,11 +2,10 @@
 // server has; the browser's copy goes when the server has taken the whole.
 import { api } from "./recordings.js";
 import { bytesFrom, forgetRecording, saveRecording } from "./recording_store.js";
-import { ask } from "./server.js";
+import { ask, mayPass } from "./server.js";
 
 const MOST_PIECES = 200;
 const AGAIN_MS = 4000;
-const PASSING = new Set([0, 409, 412, 423, 429, 500, 502, 503, 504]);
 const STREAM = "application/offset+octet-stream";
 
 export class Sender {
@@ -34,7 +33,7 @@ export class Sender {
         if (problem.status === 404 && this.recording.upload) {
           // The server holds it no longer, or took it just before the line broke.
           this.recording.upload = null;
-        } else if (!PASSING.has(problem.status)) {
+        } else if (problem.status !== 429 && !mayPass(problem.status, problem.document)) {
           throw problem;
         }
         this.told({ sent: this.#offset ?? 0, offline: true });

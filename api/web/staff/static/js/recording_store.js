@@ -43,10 +43,10 @@ export async function addPiece(recording, blob) {
   recording.bytes = grown.bytes;
 }
 
-// A meeting's recordings that are not gone yet, the oldest first.
-export async function recordingsOf(meeting) {
+// The recordings that are here, the oldest first.
+export async function recordingsHere() {
   const all = await inside("readonly", (recordings) => recordings.getAll());
-  return all.filter((one) => one.meeting === meeting).sort((one, other) => one.begun - other.begun);
+  return all.sort((one, other) => one.begun - other.begun);
 }
 
 // At most `most` pieces from byte `offset` on, as one blob. Empty where nothing more is here.

@@ -9,6 +9,12 @@ export class Problem extends Error {
   }
 }
 
+// Whether the same request may succeed in a moment: the line is cut, the server rests, or somebody is at it now.
+export function mayPass(status, document) {
+  const busy = status === 409 && document?.type === "urn:referent:in_flight";
+  return busy || [0, 412, 423, 500, 502, 503, 504].includes(status);
+}
+
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content;
 
 // `version`: the row version that the person saw (If-Match). `staysHere`: nobody is signed in yet, so a 401 is

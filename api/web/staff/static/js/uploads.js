@@ -2,7 +2,7 @@
 import { say } from "./dialogs.js";
 import { takesFiles } from "./drop.js";
 import { api, isHere, refreshRecordings } from "./recordings.js";
-import { ask } from "./server.js";
+import { ask, mayPass } from "./server.js";
 import { filled, texts } from "./texts.js";
 import { Pace, timeLeft } from "./time_left.js";
 
@@ -10,7 +10,6 @@ const t = texts("meeting");
 const { tus } = window;
 const PART_BYTES = 16 * 2 ** 20;
 const AGAIN_MS = 15_000;
-const PASSING = new Set([0, 409, 412, 423, 429, 500, 502, 503, 504]);
 const endpoint = `${api}/uploads`;
 const waiting = [];
 let sending = null;
@@ -83,7 +82,7 @@ class Row {
       metadata: { filename: this.file.name, filetype: this.file.type },
       retryDelays: [500, 2000, 5000],
       removeFingerprintOnSuccess: true,
-      onShouldRetry: (error) => PASSING.has(statusOf(error)),
+      onShouldRetry: passing,
       onProgress: (sent, total) => this.moved(sent, total),
       onAfterResponse: (_request, response) => { this.kept = response.getHeader("Referent-Recording") ?? this.kept; },
       onSuccess: () => this.arrived(),
@@ -111,7 +110,7 @@ class Row {
 
   // What may pass is tried for as long as the page is open; a real refusal is told.
   failed(error) {
-    if (PASSING.has(statusOf(error))) {
+    if (passing(error)) {
       this.tell(t.paused);
       const again = () => {
         clearTimeout(timer);
@@ -124,9 +123,9 @@ class Row {
     }
     this.forget();
     this.bar.remove();
-    this.tell(filled(t.refused, { reason: reasonOf(error) }));
+    this.tell(filled(t.refused, { reason: told(error).detail }));
     this.line.classList.add("wrong");
-    this.reject(new Error(filled(t.refused, { reason: reasonOf(error) })));
+    this.reject(new Error(filled(t.refused, { reason: told(error).detail })));
   }
 
   // It is not offered to be gone on with.
@@ -145,15 +144,15 @@ class Row {
   }
 }
 
-function statusOf(error) {
-  return error.originalResponse?.getStatus() ?? 0;
+function passing(error) {
+  return mayPass(error.originalResponse?.getStatus() ?? 0, told(error));
 }
 
-function reasonOf(error) {
+function told(error) {
   try {
-    return JSON.parse(error.originalResponse.getBody()).detail;
+    return JSON.parse(error.originalResponse.getBody());
   } catch {
-    return texts().offline;
+    return { detail: texts().offline }; // no answer, or one of a machine in between
   }
 }
 
