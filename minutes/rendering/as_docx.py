@@ -42,7 +42,7 @@ def as_docx(view: MinutesView, look: Look = PLAIN) -> bytes:
     """The document as DOCX.
 
     Raises:
-        OutputError: the logo cannot be read or set.
+        SettingsError: the logo cannot be read or set.
     """
     document = docx.Document()
     _set_page(document)

@@ -20,7 +20,7 @@ def as_html(view: MinutesView, look: Look = PLAIN) -> bytes:
     """The document as a UTF-8 page; everything is escaped.
 
     Raises:
-        OutputError: the logo cannot be read.
+        SettingsError: the logo cannot be read.
     """
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

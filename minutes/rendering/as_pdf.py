@@ -20,7 +20,7 @@ from minutes.errors import OutputError
 from minutes.reading.pdf_joining import GENERATOR
 from minutes.rendering.blocks import blocks
 from minutes.rendering.evidence import evidence_blocks
-from minutes.rendering.look import PLAIN, Look, logo_of
+from minutes.rendering.look import PLAIN, Look, damaged, logo_of
 from minutes.rendering.view import ItemView, MinutesView, SectionView
 from minutes.rendering.wording import kept_together
 
@@ -33,7 +33,8 @@ def as_pdf(view: MinutesView, look: Look = PLAIN) -> bytes:
     """The document as PDF.
 
     Raises:
-        OutputError: typst refuses it, or the logo cannot be read.
+        OutputError: typst refuses it.
+        SettingsError: the logo cannot be read or set.
     """
     source = files("minutes.rendering").joinpath("minutes.typ").read_bytes()
     data = json.dumps(_data(view) | _look(look), ensure_ascii=False)
@@ -43,6 +44,8 @@ def as_pdf(view: MinutesView, look: Look = PLAIN) -> bytes:
         except typst.TypstError as error:
             return _compiled(source, _spelt(data, error.diagnostic))
     except typst.TypstError as error:
+        if look.logo and "image" in error.message:
+            raise damaged(look.logo) from error
         raise OutputError(
             f"the minutes cannot be set as PDF ({error.message})",
             where=view.title,

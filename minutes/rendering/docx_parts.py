@@ -10,8 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from minutes.errors import OutputError
-from minutes.rendering.look import Logo
+from minutes.rendering.look import Logo, damaged
 
 _THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
 
@@ -84,14 +83,12 @@ def add_picture(run: Any, logo: Logo, *, height: Length, most_width: Length) -> 
     """A picture of this height, or of this width where it would be wider, with words for who cannot see it.
 
     Raises:
-        OutputError: the picture is damaged.
+        SettingsError: the picture is damaged.
     """
     try:
         shape = run.add_picture(io.BytesIO(logo.content), height=height)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, KeyError) as error:
-        raise OutputError(
-            "the logo is damaged", where="the setting 'look'", remedy="Save the logo as PNG again"
-        ) from error
+        raise damaged(logo.path) from error
     if shape.width > most_width:
         shape.height, shape.width = round(height * most_width / shape.width), most_width
     shape._inline.docPr.set("descr", logo.alternative)

@@ -42,7 +42,8 @@ def render(view: MinutesView, path: Path, look: Look = PLAIN) -> None:
     """Write the view in the format that the suffix names, whole or not at all.
 
     Raises:
-        OutputError: an unknown format, a look whose files cannot be used, or the file cannot be written.
+        OutputError: an unknown format, or the file cannot be written.
+        SettingsError: a file of the look cannot be used.
     """
     check_writable(path)
     write_atomically(path, written(view, path.suffix.lower(), look))
@@ -52,7 +53,8 @@ def written(view: MinutesView, suffix: str, look: Look = PLAIN) -> bytes:
     """The view as a document of the format of a suffix, in a body's look.
 
     Raises:
-        OutputError: a file of the look cannot be used, or the format cannot hold the view.
+        OutputError: the format cannot hold the view.
+        SettingsError: a file of the look cannot be used.
     """
     name = "from_template" if look.template and suffix == ".docx" else _WRITERS[suffix]
     writer = getattr(import_module(f"minutes.rendering.{name}"), name)

@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from minutes.errors import OutputError
+from minutes.errors import SettingsError
 from minutes.rendering.as_docx import LANGUAGE, add_mark, set_properties
 from minutes.rendering.docx_parts import set_language
 from minutes.rendering.docx_text import DocxText
@@ -37,7 +37,7 @@ def from_template(view: MinutesView, look: Look) -> bytes:
     """The document as DOCX, made of the look's template.
 
     Raises:
-        OutputError: the template cannot be read, names a field that there is not, or leaves out what
+        SettingsError: the template cannot be read, names a field that there is not, or leaves out what
             minutes must hold.
     """
     assert look.template is not None
@@ -48,11 +48,11 @@ def from_template(view: MinutesView, look: Look) -> bytes:
         environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
         template.render(_fields(view, template.get_docx()), environment)
     except TemplateError as error:
-        raise OutputError(
+        raise SettingsError(
             f"the Word template cannot be filled in ({error.message})", where=where, remedy=_REMEDY
         ) from error
     except (BadZipFile, KeyError, ValueError, OpcError, etree.XMLSyntaxError) as error:
-        raise OutputError("this is not a Word template (DOCX)", where=where, remedy=_REMEDY) from error
+        raise SettingsError("this is not a Word template (DOCX)", where=where, remedy=_REMEDY) from error
     document = template.docx
     _finish(document, view)
     _check_whole(document, view, where)
@@ -149,7 +149,7 @@ def _check_whole(document: Any, view: MinutesView, where: str) -> None:
     """Make sure that the document holds every item, beslutning and approval, whatever the template prints.
 
     Raises:
-        OutputError: one of them is not there.
+        SettingsError: one of them is not there.
     """
     held = " ".join(_words(document.element.body))
     wanted = [item.title for item in view.items] + list(view.approved)
@@ -162,7 +162,7 @@ def _check_whole(document: Any, view: MinutesView, where: str) -> None:
     ]
     for words in wanted:
         if " ".join(words.split()).lstrip("-–•* 0123456789.") not in held:
-            raise OutputError(
+            raise SettingsError(
                 f"the Word template leaves out what minutes must hold: »{words.strip()[:80]}«",
                 where=where,
                 remedy=_REMEDY,

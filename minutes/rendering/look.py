@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from minutes.errors import OutputError
+from minutes.errors import SettingsError
 
 LARGEST_FILE_BYTES = 10 * 1024 * 1024
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -55,8 +55,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
-    """A picture: its bytes, `png` or `jpg`, and what it is called where it cannot be seen."""
+    """A picture: its file, its bytes, `png` or `jpg`, and what it is called where it cannot be seen."""
 
+    path: Path
     content: bytes
     kind: str
     alternative: str
@@ -66,28 +67,35 @@ def logo_of(look: Look) -> Logo | None:
     """The logo of a look, read from its file.
 
     Raises:
-        OutputError: the file cannot be read, or is no PNG or JPEG.
+        SettingsError: the file cannot be read, or is no PNG or JPEG.
     """
     if look.logo is None:
         return None
     content = file_of(look.logo)
     kind = next((kind for sign, kind in _SIGNS.items() if content.startswith(sign)), None)
     if kind is None:
-        raise OutputError(
+        raise SettingsError(
             "the logo is neither PNG nor JPEG", where=str(look.logo), remedy="Save the logo as PNG"
         )
-    return Logo(content=content, kind=kind, alternative=" ".join(("Logo", *look.letterhead[:1])))
+    return Logo(
+        path=look.logo, content=content, kind=kind, alternative=" ".join(("Logo", *look.letterhead[:1]))
+    )
+
+
+def damaged(logo: Path) -> SettingsError:
+    """The error for a picture that no writer can decode."""
+    return SettingsError("the logo is damaged", where=str(logo), remedy="Save the logo as PNG again")
 
 
 def file_of(path: Path) -> bytes:
     """The bytes of a file that a look names.
 
     Raises:
-        OutputError: it cannot be read, or is far too large.
+        SettingsError: it cannot be read, or is far too large.
     """
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise OutputError(
+            raise SettingsError(
                 "the file is too large for a page",
                 where=str(path),
                 remedy=f"Make it smaller than {LARGEST_FILE_BYTES // 1024**2} MB",
@@ -95,7 +103,7 @@ def file_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise OutputError(
+        raise SettingsError(
             f"a file of the body's look cannot be read ({reason})",
             where=str(path),
             remedy="Correct the path in the setting 'look'",

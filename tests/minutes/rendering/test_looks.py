@@ -11,7 +11,7 @@ from pictures import png
 from same_words import in_words
 from sample_minutes import AGENDA, DRAFTS, public_minutes
 
-from minutes.errors import OutputError
+from minutes.errors import SettingsError
 from minutes.reading.agenda_file import read_content
 from minutes.rendering.formats import SUFFIXES, written
 from minutes.rendering.look import PLAIN, DecisionPlace, Look
@@ -118,11 +118,15 @@ def test_a_draft_may_keep_even_the_title_of_a_closed_item(suffix):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "cannot be read"), (b"GIF89a", "neither PNG nor JPEG"), (b"\x89PNG\r\n\x1a\n", "logo|PDF")],
+    [
+        (None, "cannot be read"),
+        (b"GIF89a", "neither PNG nor JPEG"),
+        (b"\x89PNG\r\n\x1a\n", "is damaged"),
+    ],
 )
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])
 def test_a_logo_that_cannot_be_used_is_told(content, said, suffix, tmp_path):
     if content is not None:
         (tmp_path / "logo.png").write_bytes(content)
-    with pytest.raises(OutputError, match=said):
+    with pytest.raises(SettingsError, match=said):
         written(DRAFT, suffix, Look(logo=tmp_path / "logo.png"))

@@ -7,7 +7,7 @@ import pytest
 from docx.oxml.ns import qn
 from sample_minutes import AGENDA, DRAFTS, TRANSCRIPT, public_minutes
 
-from minutes.errors import OutputError
+from minutes.errors import SettingsError
 from minutes.reading.agenda_file import read_content
 from minutes.rendering.formats import written
 from minutes.rendering.look import Look
@@ -158,7 +158,7 @@ def test_the_internal_edition_holds_its_evidence_and_closed_items_stay_out(tmp_p
     ],
 )
 def test_a_template_that_is_wrong_or_leaves_something_out_is_refused(lines, said, tmp_path):
-    with pytest.raises(OutputError, match=said) as refusal:
+    with pytest.raises(SettingsError, match=said) as refusal:
         written(PUBLIC, ".docx", template(tmp_path, lines))
     assert refusal.value.where.endswith("skabelon.docx")
 
@@ -168,7 +168,7 @@ def test_a_template_that_is_no_word_document_is_refused(content, tmp_path):
     path = tmp_path / "skabelon.docx"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(OutputError, match=r"not a Word template|cannot be read"):
+    with pytest.raises(SettingsError, match=r"not a Word template|cannot be read"):
         written(DRAFT, ".docx", Look(template=path))
 
 
