@@ -12,11 +12,10 @@ from itertools import accumulate, groupby
 
 from minutes.agenda import AgendaItem
 from minutes.discussion import Discussion
-from minutes.errors import AccessError
 from minutes.transcript import Utterance
 from workflow.access import Actor, Permission
 from workflow.admission import note_closed_read
-from workflow.closed import hidden_utterances, newest_division, require_all_talk, visible_items
+from workflow.closed import hidden_items, hidden_utterances, newest_division, visible_items
 from workflow.phases import Phase
 from workflow.store import meetings, work
 from workflow.store.database import Database
@@ -150,11 +149,6 @@ def listen(db: Database, actor: Actor, meeting_id: str) -> Spoken:
         division = newest_division(tx, meeting_id)
         hidden = hidden_utterances(actor, meeting, stored.transcript, division)
         files = meetings.files(tx, meeting_id, FileKind.RECORDING, destroyed=True)
-        try:
-            require_all_talk(tx, actor, meeting)
-            all_open = True
-        except AccessError:
-            all_open = False
     kept = tuple(file for file in files if file.destroyed_at is None)
     discussions = division.segmentation.discussions if division else ()
     return Spoken(
@@ -164,7 +158,8 @@ def listen(db: Database, actor: Actor, meeting_id: str) -> Spoken:
         division=division,
         hidden=hidden,
         items={i: one.item_id for one in discussions for i in one.utterance_ids() if i not in hidden},
-        hearing=_hearing(actor, meeting, files, kept, all_open=all_open),
+        # As `require_all_talk` decides it when the sound itself is asked for.
+        hearing=_hearing(actor, meeting, files, kept, all_open=not (hidden or hidden_items(actor, meeting))),
         recordings=tuple(_placed(kept, stored.transcript.duration)),
         may_edit=actor.may(Permission.EDIT, meeting.body)
         and meeting.phase in (Phase.DRAFTED, Phase.IN_REVIEW),

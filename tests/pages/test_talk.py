@@ -171,6 +171,9 @@ def test_what_was_heard_badly_and_what_is_gone_is_said(site, meeting_id, recordi
     page = site.person(Role.SECRETARY, closed=True)
     page.goto(f"/moeder/{meeting_id}/samtale")
     expect(page.get_by_text("Lyden er slettet.")).to_be_visible()
+    sends(page, "referent:hear", {"start": 0, "end": 1, "utterance": first + 5})
+    expect(row(page, first + 5)).to_have_class(re.compile("speaking"))
+    expect(row(page, first + 5)).to_be_in_viewport()
     expect(page.get_by_role("row", name=re.compile("^Frasorteret 0:05"))).to_be_visible()
     assert violations(page) == []
 

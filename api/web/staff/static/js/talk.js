@@ -1,11 +1,11 @@
 // The talk beside the text of an item, or as a whole: reads it in, and starts what belongs to it.
-import { Rows, focusOn, piece } from "./talk_rows.js";
+import { Rows, focusOn, mayFollow, piece } from "./talk_rows.js";
 import { Player } from "./talk_player.js";
 import { timeUnder } from "./talk_words.js";
 import { Mending } from "./talk_mend.js";
 
 let current = null;
-let asked = null; // what to play as soon as the talk is here
+let asked = null; // what to hear as soon as the talk is here
 
 class Talk {
   constructor(root) {
@@ -33,6 +33,18 @@ class Talk {
   async again(address = this.root.dataset.address, keep = this.#top()) {
     const fresh = await piece(`${address}?omkring=${this.root.dataset.beside}`);
     return this.becomes(fresh, keep);
+  }
+
+  // What the text rests on: heard, and where there is no sound, shown.
+  async hear({ start, end, utterance }) {
+    if (this.player) {
+      this.player.hear({ start, end, utterance });
+      return;
+    }
+    const row = utterance == null ? await this.rows.at(start) : await this.rows.of(utterance);
+    if (!row) return;
+    this.rows.mark(row, start);
+    if (mayFollow(this.rows, row)) this.rows.show(row);
   }
 
   // To a place, without playing.
@@ -99,12 +111,12 @@ function look() {
   const found = document.querySelector("[data-talk]:not([data-started])");
   if (!found) return;
   current = new Talk(found);
-  if (asked) current.player?.hear(asked);
+  if (asked) current.hear(asked);
   asked = null;
 }
 
 document.addEventListener("referent:hear", (event) => {
-  if (current) current.player?.hear(event.detail);
+  if (current) current.hear(event.detail);
   else asked = event.detail;
 });
 document.addEventListener("talk:go", (event) => current?.goes(event.detail));
