@@ -17,10 +17,11 @@ import models.weights
 from minutes.errors import ReferentError
 from workflow.files import Files
 from workflow.settings import DrafterKind, Settings
-from workflow.store import audit, dump, measures, publications, record, workers
+from workflow.store import audit, dump, measures, publications, record, schema, workers
 from workflow.store.database import Database
 from workflow.store.meetings import now
 from workflow.store.presence import presence
+from workflow.store.schema import Standing
 from workflow.uploads import KEPT_SECONDS
 
 DISK_ERROR_BYTES = 10**9
@@ -116,11 +117,13 @@ def _house(settings: Settings, *, with_audit: bool) -> Iterator[Finding]:
         return
     try:
         with database.read() as tx:
-            lacking = dump.missing_tables(tx)
-        if lacking:
+            stands, lacking = schema.standing(tx), schema.lacking(tx)
+            if stands is Standing.NEWER:
+                raise schema.too_new(tx)
+        if stands is not Standing.CURRENT or lacking:
             yield _error(
-                f"the database lacks tables: {', '.join(sorted(lacking))}",
-                "Start 'referent serve' of this version once: it creates them",
+                f"the database is not up to date ({', '.join(sorted(lacking)) or stands.value})",
+                "Start 'referent serve' of this version once: it brings it up to date",
             )
             return
         yield _ok("database: answers, all tables are there")

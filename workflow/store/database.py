@@ -10,15 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DataError, OperationalError
 
-from minutes.errors import InputError, UnavailableError
-from workflow.store.tables import IMMUTABLE, metadata
+from minutes.errors import InputError, StateError, UnavailableError
+from workflow.store import schema
 
 Transaction = Connection
 """What the functions of this room take: an open transaction."""
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another on SQLite before the database counts as locked."""
-_MIGRATION_LOCK = 7_265_666_573
 
 
 class Database:
@@ -55,17 +54,37 @@ class Database:
                 connection.info["writes"] = False
 
     def migrate(self) -> None:
-        """Create what is missing; safe to call at every start."""
-        with self.write() as tx:
-            if not self.is_sqlite:  # SQLite has one writer; here two processes may start at once
-                tx.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-            metadata.create_all(tx)
-            for statement in _guards(is_sqlite=self.is_sqlite):
-                tx.exec_driver_sql(statement)
+        """Create what is missing, and bring an older database up to date; safe to call at every start.
+
+        Raises:
+            StateError: the database is of a newer version of Referent; it is left alone.
+            UnavailableError: it cannot be reached.
+        """
+        try:
+            with self._connected() as connection, self._rebuilding(connection), connection.begin():
+                schema.bring_up_to_date(connection)
+        except StateError:  # nobody goes on with it
+            self.close()
+            raise
 
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
+
+    @contextmanager
+    def _rebuilding(self, connection: Connection) -> Iterator[None]:
+        """SQLite changes a table by making it anew, which its foreign keys would take for a deletion."""
+        if not self.is_sqlite:
+            yield
+            return
+        connection.info["writes"] = True
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            connection.info["writes"] = False
+            raw.execute("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -105,25 +124,3 @@ def _open(url: sa.URL, *, is_sqlite: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
 
     return engine
-
-
-def _guards(*, is_sqlite: bool) -> Iterator[str]:
-    """Triggers that refuse to change or delete the record."""
-    if not is_sqlite:
-        yield (
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '%% is never changed', TG_TABLE_NAME; END $$"
-        )
-    for table in IMMUTABLE:
-        for act in ("UPDATE", "DELETE"):
-            name = f"{table.name}_refuses_{act.lower()}"
-            if is_sqlite:
-                yield (
-                    f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table.name} "
-                    f"BEGIN SELECT RAISE(ABORT, '{table.name} is never changed'); END"
-                )
-            else:
-                yield (
-                    f"CREATE OR REPLACE TRIGGER {name} BEFORE {act} ON {table.name} "
-                    "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-                )

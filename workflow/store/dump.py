@@ -27,11 +27,6 @@ def hold_still(tx: Transaction) -> None:
         tx.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def missing_tables(tx: Transaction) -> frozenset[str]:
-    """The tables that this version needs and that the database lacks."""
-    return frozenset(TABLES) - frozenset(sa.inspect(tx).get_table_names())
-
-
 def is_empty(tx: Transaction) -> bool:
     """Whether no table has a row."""
     return not any(
