@@ -143,6 +143,22 @@ def test_what_a_colleague_does_is_shown_to_whoever_reads(site, meeting_id, at):
     expect(page.locator("[aria-current=page] .item-state")).to_contain_text("Kontrollér")
     expect(page.get_by_role("button", name="Godkend")).to_have_count(0)  # a secretary does not approve
 
+    page.route("**/items/*/text", lambda route: route.abort())
+    page.get_by_role("button", name="Ret teksten").click()
+    page.keyboard.type(" Ellers intet.")
+    expect(page.get_by_role("alert")).to_contain_text("Ikke gemt")
+    anne_writes(site, meeting_id, "Punktet blev drøftet.")
+    page.evaluate("document.dispatchEvent(new CustomEvent('referent:talk-changed'))")
+    page.unroute("**/items/*/text")
+    conflict = page.get_by_role("dialog", name="To har rettet den samme tekst")
+    expect(conflict).to_contain_text("Punktet blev drøftet.")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Vælg, hvilken tekst der skal gælde").click()
+    conflict.get_by_role("button", name="Brug teksten fra Anne Friis").click()
+    expect(page.get_by_label("Beslutningens tekst")).to_have_value("Punktet blev drøftet.")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert current(site.house.database, meeting_id, ROOF).draft.text == "Punktet blev drøftet."
+
 
 def test_a_new_draft_is_compared_and_what_was_there_is_restored(site, meeting_id, at):
     page = site.person(Role.APPROVER, closed=True)

@@ -4,9 +4,9 @@ import { filled, texts } from "./texts.js";
 const dialog = document.getElementById("review-conflict");
 const t = texts("review");
 
-// Resolves to "mine", "theirs", "both", or null for later.
+// `theirs`: {text, author}, the author null for a machine. Resolves to "mine", "theirs", "both", or null for later.
 export function chosen({ mine, theirs }) {
-  const who = theirs.author_kind === "person" ? theirs.author : t.machine;
+  const who = theirs.author ?? t.machine;
   dialog.querySelector("[data-who]").textContent = filled(t.conflict_who, { who });
   dialog.querySelector("[data-their-title]").textContent = filled(t.conflict_their_title, { who });
   dialog.querySelector('[value="theirs"]').textContent = filled(t.conflict_theirs, { who });

@@ -108,5 +108,5 @@ document.addEventListener("referent:item-shown", () => {
 });
 onReplaced(put);
 
-const left = await recovered();
+const left = recovered();
 if (left !== null) edit(left.length);

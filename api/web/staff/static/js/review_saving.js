@@ -61,19 +61,27 @@ function save() {
 }
 
 async function sent() {
-  while (pending !== null && !postponed) {
-    const text = pending;
-    show(t.saving);
-    try {
-      const { body, version } = await put(text);
-      take(body, version);
-      arrived(text);
-    } catch (refused) {
-      const next = refused.status === 412 ? await settled(refused.document.current, text) : "failed";
-      if (next === "again") continue;
-      if (next === "failed") failed(refused);
-      return;
-    }
+  let next = "again";
+  while (next === "again" && pending !== null && !postponed) {
+    if (pending === item.text) saved(pending);
+    // The server's text is another one than what is being written began from: a person chooses.
+    else if (item.text !== base) next = await resolved(told(), pending);
+    else next = await tried(pending);
+  }
+}
+
+async function tried(text) {
+  show(t.saving);
+  try {
+    const { body, version } = await put(text);
+    take(body, version);
+    saved(text);
+    refresh();
+    return "again";
+  } catch (refused) {
+    if (refused.status === 412) return settled(refused.document.current);
+    failed(refused);
+    return "stop";
   }
 }
 
@@ -82,7 +90,8 @@ function put(text) {
   return ask("PUT", `${item.api}/text`, { json: { text }, version: item.version, keepalive });
 }
 
-function arrived(text) {
+// The server has this text.
+function saved(text) {
   base = item.text;
   failures = 0;
   since = Date.now();
@@ -94,25 +103,23 @@ function arrived(text) {
     keep(pending, base);
   }
   problem.hidden = true;
-  refresh();
 }
 
-// Somebody changed the item: "again" to go on saving, "failed" to say so, "stop" when all is said.
-async function settled(current, text) {
-  const theirs = current.text?.text ?? "";
-  if (current.state === "approved") return "failed";
-  if (theirs === base || theirs === text) {
-    take(current);
-    return "again";
-  }
-  return resolved(current, text);
+// Somebody changed the item: "again" to go on saving, "stop" when a person has to do something first.
+function settled(current) {
+  take(current);
+  if (!item.approved) return "again";
+  failed({ message: t.approved_meanwhile });
+  return "stop";
 }
 
 async function resolved(current, text) {
-  const choice = await chosen({ mine: text, theirs: current.text });
+  const choice = await chosen({ mine: text, theirs: current });
   postponed = choice === null;
-  if (postponed) return "failed";
-  take(current);
+  if (postponed) {
+    failed({ message: t.conflict_waits });
+    return "stop";
+  }
   base = item.text;
   if (choice === "mine") return "again";
   pending = choice === "theirs" ? null : `${text}\n\n${base}`;
@@ -125,11 +132,12 @@ async function resolved(current, text) {
   return "stop";
 }
 
+const told = () => ({ text: item.text, author: item.author });
+
 function failed(refused) {
   const again = refused.status === 0 || refused.status === 429 || refused.status >= 500;
   show("");
-  const why = postponed ? t.conflict_waits : refused.status === 0 ? t.no_answer : refused.message;
-  problem.replaceChildren(filled(t.not_saved, { why }));
+  problem.replaceChildren(filled(t.not_saved, { why: refused.status === 0 ? t.no_answer : refused.message }));
   if (postponed) problem.append(" ", choosing());
   else if (again) {
     problem.append(` ${safe ? t.kept_here : t.not_kept}`);
@@ -149,23 +157,16 @@ function choosing() {
 }
 
 // What was left here unsaved: a text to go on with, or null. The server may have another one by now.
-export async function recovered() {
+export function recovered() {
   const found = kept();
-  if (!found || item.approved || found.text === item.text) {
-    if (found && !item.approved) forget();
+  if (!found || item.approved) return null;
+  if (found.text === item.text) {
+    forget();
     return null;
   }
-  base = found.base;
-  pending = found.text;
-  if (found.base === item.text) {
-    show(t.recovered);
-    save();
-    return found.text;
-  }
-  const { body } = await ask("GET", item.api);
-  const next = await resolved(body, found.text);
-  if (next === "again") save();
-  if (next === "failed") failed({ status: 412, message: "" });
+  ({ text: pending, base } = found);
+  show(t.recovered);
+  save();
   return pending;
 }
 
@@ -181,6 +182,7 @@ function now() {
 addEventListener("online", () => { if (pending !== null) save(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && pending !== null) save(); });
 addEventListener("pagehide", () => {
-  if (pending !== null && running === null) put(pending).catch(() => {}); // it stays in this browser
+  const undisputed = item.text === base && !postponed;
+  if (pending !== null && running === null && undisputed) put(pending).catch(() => {}); // it stays here
 });
 addEventListener("beforeunload", (event) => { if (pending !== null && !safe) event.preventDefault(); });
