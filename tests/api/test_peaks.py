@@ -9,11 +9,15 @@ from tests.corrected import add_divided
 from tests.drafted import BODY, CLOSED, POOL, SECONDS, add_drafted, material
 from tests.sounding import add_recording
 from transcribe.audio import Piece
-from workflow import peaks
+from workflow import peaks, steps
 from workflow.access import Role
+from workflow.files import PEAKS_SUFFIX
 from workflow.peaks import PeakMeter
+from workflow.phases import JobState
 from workflow.settings import Settings
-from workflow.store import work
+from workflow.store import meetings, work
+from workflow.store.jobs import Job
+from workflow.workshop import Workshop
 
 
 @pytest.fixture
@@ -113,3 +117,16 @@ def test_a_recording_says_what_kind_of_sound_it_is(staff):
         f"/api/v1/meetings/{meeting_id}/recordings/{file_id}/audio", headers={"Range": "bytes=0-3"}
     )
     assert (heard.status_code, heard.content, heard.headers["content-type"]) == (206, b"RIFF", "audio/wav")
+
+
+def test_planning_a_recording_gives_its_peaks_too(staff):
+    house, meeting_id = staff.house, add_divided(staff.house.database)
+    file_id = add_recording(house, meeting_id, 2.03)
+    with house.database.write() as tx:
+        meetings.change(tx, meeting_id, job=JobState.WANTED, revision=1)
+    shop = Workshop(house.settings, house.database)
+    steps.plan(shop, Job(meeting_id=meeting_id, revision=1), file_id, place=0, recordings=1)
+    planned = house.files.path(file_id).with_name(file_id + PEAKS_SUFFIX)
+    found = planned.read_bytes()
+    planned.unlink()
+    assert peaks.peaks_of(house.files, file_id).tobytes() == found and len(found) == 41
