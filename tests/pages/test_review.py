@@ -1,6 +1,7 @@
 """Gennemse in a real browser: an item is read, written, saved, merged, answered for, and approved."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -131,6 +132,19 @@ def test_no_text_is_lost_without_a_network_or_by_leaving(site, meeting_id, at):
     expect(field).to_have_value(re.compile(r"uden net\. Skrevet lige før lukketid\.$"))
     saved(page)
     assert current(site.house.database, meeting_id, ROOF).draft.text.endswith("lukketid.")
+
+    page.keyboard.type(" Sendt i farten.")
+    page.goto("about:blank")  # what is sent then arrives without an answer
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not current(site.house.database, meeting_id, ROOF).draft.text.endswith("farten."):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    anne_writes(site, meeting_id, "Punktet blev udsat.")
+    page.goto(at(ROOF))
+    expect(page.locator("#review-reading")).to_contain_text("Punktet blev udsat.")
+    page.keyboard.press("r")
+    expect(field).to_have_value("Punktet blev udsat.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_what_a_colleague_does_is_shown_to_whoever_reads(site, meeting_id, at):

@@ -108,5 +108,5 @@ document.addEventListener("referent:item-shown", () => {
 });
 onReplaced(put);
 
-const left = recovered();
+const left = await recovered();
 if (left !== null) edit(left.length);

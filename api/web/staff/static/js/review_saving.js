@@ -157,10 +157,10 @@ function choosing() {
 }
 
 // What was left here unsaved: a text to go on with, or null. The server may have another one by now.
-export function recovered() {
+export async function recovered() {
   const found = kept();
   if (!found || item.approved) return null;
-  if (found.text === item.text) {
+  if (found.text === item.text || (found.base !== item.text && (await arrived(found.text)))) {
     forget();
     return null;
   }
@@ -168,6 +168,17 @@ export function recovered() {
   show(t.recovered);
   save();
   return pending;
+}
+
+// Whether a text that was sent as its page was left is among the versions: nobody was there for the answer.
+async function arrived(text) {
+  const bare = (one) => one.split(/\s+/).join(" ").trim();
+  try {
+    const { body } = await ask("GET", `${item.api}/versions`);
+    return body.items.some((one) => bare(one.text) === bare(text));
+  } catch {
+    return false; // then the person is asked
+  }
 }
 
 function show(text) {
