@@ -134,6 +134,14 @@ def test_who_comes_second_is_told_and_loses_nothing(site, meeting_id):
     told(page, "En kollega har rettet")
     expect(row(page, first)).to_contain_text("Formanden")
 
+    row(page, first).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Hvem taler?").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_label("Overalt, hvor der nu står »Formanden«").check()
+    asked.get_by_label("Navn eller rolle").fill("Karen Møller")
+    asked.get_by_role("button", name="Gem").click()
+    expect(row(page, first)).to_contain_text("Karen Møller")
+
 
 def test_closed_talk_is_never_on_the_page_and_the_rest_is_heard_remark_by_remark(site, meeting_id, recording):
     page, asked = site.person(Role.SECRETARY), []
