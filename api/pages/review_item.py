@@ -81,6 +81,7 @@ def _facts(here: House, visit: Visit, meeting: StoredMeeting, seen: ItemUnderRev
         "text": text.draft.text if text else "",
         "author": text.author if text and text.author_kind is AuthorKind.PERSON else None,
         "approved": seen.state is ItemState.APPROVED,
+        "adopted": meeting.phase in (Phase.APPROVED, Phase.PUBLISHED),
         "redrafting": seen.redrafting,
         "stuck": is_stuck(meeting, redrafting=seen.redrafting),
         "undo": undo.further if undo else None,

@@ -35,7 +35,8 @@ async function approve() {
 }
 
 async function reopen() {
-  const given = await confirmed({ title: t.reopen_title, text: t.reopen_text, yes: t.reopen_yes, reason: t.reason });
+  const text = item.adopted ? t.reopen_adopted : t.reopen_text;
+  const given = await confirmed({ title: t.reopen_title, text, yes: t.reopen_yes, reason: t.reason });
   if (given && (await act("POST", "/reopen", given))) {
     say(t.reopened);
     byId("act-edit")?.focus();
