@@ -98,8 +98,8 @@ def find_contents(lines: Sequence[Line]) -> Contents:
         title = None if part else _entry(lines, at, repeats)
         if part:
             shut = closes_part(words) or line_closes(words)
-        elif title is None and _is_column_head(words):
-            continue
+        elif title is None and (_is_column_head(words) or (titles and words.isdigit() and not pending)):
+            continue  # the names of the columns, or a page number that had no room beside its title
         elif title is not None:
             titles.append(" ".join([*pending, title]))
             closed += titles[-1:] if shut else []

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pypdfium2
 
 from minutes.errors import InputError
 from minutes.reading.lines import LOOKS, Document, Line, Part
-from minutes.reading.pdf_joining import GENERATOR, joining_of
+from minutes.reading.pdf_joining import is_ours, joining_of
 from minutes.reading.pdf_rows import Row, page_rows
 from minutes.reading.pdf_tags import page_tags
 from minutes.reading.printed_words import TITLE
@@ -46,7 +46,7 @@ def read_pdf(content: bytes, *, where: str) -> Document:
         ) from error
     try:
         rows = list(_rows(pdf, where))
-        ours = GENERATOR in pdf.get_metadata_dict().get("Keywords", "")
+        told = pdf.get_metadata_dict()
     finally:
         pdf.close()
     if not any(row.text.strip() for row in rows):
@@ -55,7 +55,7 @@ def read_pdf(content: bytes, *, where: str) -> Document:
             where=where,
             remedy="Make it searchable first, for example with OCRmyPDF (ocrmypdf --language dan IN OUT)",
         )
-    return Document(lines=tuple(_paragraphs(_without_furniture(rows, ours=ours), ours=ours)))
+    return Document(lines=tuple(_paragraphs(_without_furniture(rows, ours=is_ours(told)), told)))
 
 
 def _rows(pdf: pypdfium2.PdfDocument, where: str) -> Iterator[Row]:
@@ -106,7 +106,7 @@ def _form(row: Row) -> str:
     return re.sub(r"\d+", "#", " ".join(row.text.split()))
 
 
-def _paragraphs(rows: Sequence[Row], *, ours: bool) -> Iterator[Line]:
+def _paragraphs(rows: Sequence[Row], told: Mapping[str, str]) -> Iterator[Line]:
     """Rows joined to lines: a full row goes on in the next, white space between rows is a gap."""
     if not rows:
         return
@@ -114,7 +114,7 @@ def _paragraphs(rows: Sequence[Row], *, ours: bool) -> Iterator[Line]:
     for row in rows:
         sizes[row.size] += len(row.text)
     body = sizes.most_common(1)[0][0]
-    joining = joining_of(rows, ours=ours)
+    joining = joining_of(rows, body=body, told=told)
     tagged = sum(row.level is not None for row in rows) >= _FEWEST_TAGGED
     line, last = _line(rows[0], body, tagged=tagged, gap=True), rows[0]
     for row in rows[1:]:

@@ -1,13 +1,14 @@
 """Which printed lines of a PDF are one paragraph, and how a line and its rest are put together.
 
 A PDF of our own tells exactly: what lies in one block of its tags is one paragraph, and a line ends with a
-space unless it was broken inside a word. All others are read by how far apart and how full the lines are.
+space unless it was broken inside a word. All others are read by how far apart and how full the lines are,
+but where they are tagged, never over the end of a block.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -19,7 +20,9 @@ from minutes.reading.printed_words import ITEM_WORD, is_list_point, is_section_n
 GENERATOR = "Referent"
 """A keyword of every PDF that we write."""
 _LONG_ROW = 0.75
-"""A row that fills this share of the width may be broken early, where its setter balances rows."""
+"""A row that fills this share of the width may be broken early: a heading, or by a setter that balances."""
+_SHORT_DOCUMENT = 100
+_BALANCING = re.compile(r"typst|tex\b", re.IGNORECASE)
 _LONGEST_WORD = 100
 _SUSPENDED = re.compile(r"(?:og|eller|samt|til)\b")
 _ENDS = re.compile(r"[.!?:;]$")
@@ -30,16 +33,23 @@ class Joining:
     """How the rows of one document are joined. Lengths in points.
 
     `margin` is where full rows end, `leading` the usual distance of base lines, `words` all words of the
-    document, and `ours` says that tags and spaces tell.
+    document, `body` the size of running text. `balanced` says that its setter does not fill every row as far
+    as it can, `tagged` that no paragraph goes over the end of a block, `ours` that tags and spaces tell all.
     """
 
     margin: float
     leading: float
     words: frozenset[str]
+    body: float
+    balanced: bool
     ours: bool
+    tagged: bool
 
     def goes_on(self, before: Row, after: Row) -> bool:
         """Whether a row is the rest of the one before it."""
+        blocks = (before.block, after.block)
+        if self.tagged and before.page == after.page and None not in blocks and before.block != after.block:
+            return False
         if not self.ours:
             return self._seems_to_go_on(before, after)
         if before.page == after.page:
@@ -83,6 +93,8 @@ class Joining:
             return False
         if self._is_full(before, after):
             return True
+        if not self.balanced and before.size <= self.body:
+            return False
         broken_off = not _ENDS.search(before.text) or after.text.split()[0][:1].islower()
         return broken_off and before.right - before.left > _LONG_ROW * (self.margin - before.left)
 
@@ -114,13 +126,36 @@ class Joining:
         return (before if name or not start[-1].islower() else before[:-1]) + after
 
 
-def joining_of(rows: Sequence[Row], *, ours: bool) -> Joining:
-    """How the rows of a document, at least one, are joined."""
+def is_ours(told: Mapping[str, str]) -> bool:
+    """Whether we wrote the document, by what it says of itself."""
+    return GENERATOR in told.get("Keywords", "")
+
+
+def joining_of(rows: Sequence[Row], *, body: float, told: Mapping[str, str]) -> Joining:
+    """How the rows of a document, at least one, are joined; `told` is what it says of itself."""
+    setter = f"{told.get('Creator', '')} {told.get('Producer', '')}"
     return Joining(
         margin=sorted(row.right for row in rows)[int(len(rows) * 0.97)],
         leading=_leading(rows),
         words=frozenset(word for row in rows for word in re.findall(r"\b\w{2,}\b(?!-)", row.text)),
-        ours=ours,
+        body=body,
+        balanced=bool(_BALANCING.search(setter)),
+        ours=is_ours(told),
+        tagged=_has_paragraphs(rows),
+    )
+
+
+def _has_paragraphs(rows: Sequence[Row]) -> bool:
+    """Whether the tags mark paragraphs, not every row for itself.
+
+    Some block has then two rows; a short document may well have none of two.
+    """
+    marked = sum(row.block is not None for row in rows)
+    if 2 * marked < len(rows):
+        return False
+    return len(rows) < _SHORT_DOCUMENT or any(
+        before.page == after.page and before.block is not None and before.block == after.block
+        for before, after in pairwise(rows)
     )
 
 

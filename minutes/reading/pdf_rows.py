@@ -15,6 +15,8 @@ from minutes.reading.pdf_tags import NO_TAG, Tag, marked_content
 
 _EDGE_SHARE = 0.1
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+_BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf02d", "•"))
+"""Word's bullets come from symbol fonts, whose signs have no letter of their own."""
 _SOFT_HYPHENS = ("\x02", "\ufffe", "\u00ad")
 _BOLD_WEIGHT = 600
 
@@ -94,7 +96,7 @@ def _row_text(row: list[_Glyphs]) -> str:
         gap = after.left - before.right
         text = text.rstrip(" ") + ("\t" if gap > 2 * before.size else " " if gap > 0.1 * before.size else "")
         text += after.text.lstrip(" ")
-    return unicodedata.normalize("NFC", text).translate(_LIGATURES).rstrip()
+    return unicodedata.normalize("NFC", text).translate(_LIGATURES).translate(_BULLETS).rstrip()
 
 
 def _same_row(a: _Glyphs, b: _Glyphs) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,3 +105,33 @@ def test_a_day_that_does_not_exist_is_no_day():
 )
 def test_a_room_is_a_place_and_not_a_label(lines, place):
     assert meeting(*lines).place == place
+
+
+def test_paragraphs_that_a_pdf_is_tagged_with_are_not_run_together():
+    """No white space between them, the first nearly a full line, the next in small letters."""
+    source = """#set page(width: 14cm, height: 10cm)
+#set par(spacing: 0.65em)
+#set text(size: 10pt)
+Mødedeltagere: Bo Lind (formand), Ea Rask (medlem af udvalget)
+
+afbud Ole Hald
+
+= Punkt 1: Kajen
+"""
+    content = bytes(typst.compile(source.encode()))
+    people = read_content(content, where="dagsorden.pdf").agenda.meeting.participants
+    assert [person.role for person in people] == ["formand", "medlem af udvalget"]
+
+
+def test_a_page_number_that_had_no_room_beside_its_title_does_not_end_the_contents_list():
+    text = (
+        "DAGSORDEN Havneudvalget d. 03-03-2027\n\nMødedeltagere Bo Lind (formand)\n\nIndholdsfortegnelse\n\n"
+        "Kajen og alt det andet.....\n5\nKranen..... 7\n\n"
+        "Punkt 1: Kajen og alt det andet\n\nPunkt 2: Kranen\n"
+    )
+    agenda = read_content(text.encode(), where="dagsorden.txt").agenda
+    assert [person.name for person in agenda.meeting.participants] == ["Bo Lind"]
+    assert ([item.title for item in agenda.items], agenda.unplaced) == (
+        ["Kajen og alt det andet", "Kranen"],
+        (),
+    )
