@@ -25,7 +25,10 @@ MOST_CHARACTERS = 6_000_000
 _LONGEST_HEADING = 200
 _FEWEST_TAGGED = 3
 """Fewer headings than these in the tags are a title at most: the type tells more."""
-_PAGE_NUMBER = re.compile(r"^(?:side\s*)?\d{1,4}(?:\s*(?:af|/|-)\s*\d{1,4})?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^(?:\d{1,3}|side\s*\d{1,4}|(?:side\s*)?\d{1,4}\s*(?:af|/|-)\s*\d{1,4})$", re.IGNORECASE
+)
+"""A number of four digits alone is a year that a sentence ends with."""
 
 
 def read_pdf(content: bytes, *, where: str) -> Document:

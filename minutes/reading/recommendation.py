@@ -34,11 +34,19 @@ def read_recommendation(text: str) -> tuple[str | None, tuple[Clause, ...]]:
 
 def _clauses(lines: list[str], mark: re.Pattern[str]) -> tuple[Clause, ...]:
     found: list[tuple[int, list[str]]] = []
-    depth = min((_indent(line) for line in lines if mark.match(line)), default=0)
+    marked = [line for line in lines if mark.match(line)]
+    depth = min((_indent(line) for line in marked), default=0)
+    sign = _sign(marked[0]) if marked and mark is _BULLET else None
     blank = False
     for line in lines:
         match = mark.match(line)
-        if match and _indent(line) == depth and _is_next(match, [number for number, _ in found]):
+        inner = sign is not None and match is not None and _sign(line) != sign
+        if (
+            match
+            and not inner
+            and _indent(line) == depth
+            and _is_next(match, [number for number, _ in found])
+        ):
             found.append((_number(match, len(found) + 1), [match["text"].strip()]))
         elif not line.strip():
             blank = True
@@ -56,6 +64,11 @@ def _number(match: re.Match[str], ordinal: int) -> int:
     if given is None:
         return ordinal
     return int(given) if given.isdigit() else ordinal
+
+
+def _sign(line: str) -> str:
+    """The bullet of a line; people mix the dashes."""
+    return "-" if line.strip()[0] in "-–—" else line.strip()[0]
 
 
 def _indent(line: str) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import printing
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 from kept_words import lost_words
@@ -105,6 +106,18 @@ def test_any_layout_printed_as_pdf_loses_page_heads_and_feet_alone(path):
     content = printing.pdf(path.read_text(encoding="utf-8"))
     lost = lost_words(of_pdf(content), read_content(content, where=path.name))
     assert {word for word in lost if not word.isdigit()} <= {"rørlunde", "kommune", "side"}
+
+
+def test_a_year_that_begins_a_page_is_no_page_number():
+    source = """#set page(width: 12cm, height: 5cm, margin: 5mm, footer: context [#counter(page).display()])
+= Punkt 1: Kajen
+== Sagsfremstilling
+Kajen blev bygget i 1911, og den skal stå færdig igen inden udgangen af
+#pagebreak()
+2026
+"""
+    content = bytes(typst.compile(source.encode()))
+    assert "2026" in read_content(content, where="dagsorden.pdf").agenda.items[0].sections[0].text
 
 
 def test_a_page_of_a_site_loses_its_menus_alone():

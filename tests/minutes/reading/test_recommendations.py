@@ -61,3 +61,14 @@ def test_a_paragraph_after_the_clauses_belongs_to_none():
 
 def test_a_text_without_a_proposal_has_no_clauses():
     assert read_recommendation("Ingen.") == (None, ())
+
+
+def test_bullets_with_another_sign_are_points_of_their_clause_even_without_an_indent():
+    text = "• at planen vedtages\n• at to ønsker imødekommes:\n- højden sænkes\n– hækken bevares"
+    _, clauses = read_recommendation(f"Udvalget indstiller\n\n{text}")
+    assert [clause.text for clause in clauses] == [
+        "at planen vedtages",
+        "at to ønsker imødekommes:\n- højden sænkes\n– hækken bevares",
+    ]
+    _, dashes = read_recommendation("Udvalget indstiller\n\n- at planen vedtages\n– at vejen lukkes")
+    assert [clause.text for clause in dashes] == ["at planen vedtages", "at vejen lukkes"]
