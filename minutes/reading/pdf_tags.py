@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 _HEADING = re.compile(r"^H([1-6])$")
-_BLOCKS = re.compile(r"^(?:P|H[1-6]?|Title|LBody|Lbl|TD|TH|TOCI|Caption|Note)$")
+_BLOCKS = re.compile(r"^(?:P|H[1-6]?|Title|LI|LBody|Lbl|TD|TH|TOCI|Caption|Note)$")
 _DEEPEST = 60
 
 
