@@ -181,21 +181,25 @@ def text(tx: Transaction, meeting_id: str, item_id: str, version: int | None = N
     """
     if version is None:
         version = item(tx, meeting_id, item_id).text_version
-    found = [one for one in texts(tx, meeting_id, item_id) if one.version == version]
-    if not found:
+    row = tx.execute(_versions(meeting_id, item_id).where(tables.texts.c.version == version)).one_or_none()
+    if row is None:
         raise StateError(
             "the item has no such text",
             where=f"item {item_id}",
             remedy="Wait until the item is drafted, or write one",
         )
-    return found[0]
+    return _text(row)
 
 
 def texts(tx: Transaction, meeting_id: str, item_id: str) -> tuple[StoredText, ...]:
     """Every version of an item's text, the first one first."""
+    rows = tx.execute(_versions(meeting_id, item_id).order_by(tables.texts.c.version))
+    return tuple(_text(row) for row in rows)
+
+
+def _versions(meeting_id: str, item_id: str) -> sa.Select[tuple[object, ...]]:
     table = tables.texts
-    query = sa.select(table).where(table.c.meeting_id == meeting_id, table.c.item_id == item_id)
-    return tuple(_text(row) for row in tx.execute(query.order_by(table.c.version)))
+    return sa.select(table).where(table.c.meeting_id == meeting_id, table.c.item_id == item_id)
 
 
 def _item(row: sa.Row[tuple[object, ...]]) -> StoredItem:
