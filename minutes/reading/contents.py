@@ -23,6 +23,7 @@ _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
 _LONGEST = 400
 _CLOSED = re.compile(r"\s*\(lukket[^)]*\)$")
 _BULLET = re.compile(r"^[-–•*·]\s+")
+_TAIL = re.compile(r"(?:\s*[.…]){3,}\s*\d{0,4}$|(?:\s[.…])+\s\d{1,4}$")
 _PAGED = re.compile(r"^(?P<title>.*\S)\s+(?P<page>\d{1,4})$")
 
 
@@ -149,6 +150,9 @@ def _entry(lines: Sequence[Line], at: int, repeats: _Repeats) -> str | None:
     if led is not None:
         repeats.led = True
         return led
+    tail = _TAIL.search(line.words)
+    if line.part is Part.CONTENTS and tail and tail.start():
+        return line.words[: tail.start()]
     paged = _PAGED.match(line.words)
     for title in (paged["title"], paged["title"].rstrip(" .")) if paged else ():
         if repeats.comes(title):
