@@ -1,5 +1,6 @@
 """The example referat in the shared folder, read as the finished document that it is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def test_the_clauses_stand_under_their_items(agenda):
     assert [len(item.clauses) for item in agenda.items] == [2, 1, 1, 1, 2, 2, 1, 1]
     assert agenda.items[4].clauses[1].text.startswith("at den fremtidige organisering")
     assert all(clause.text.startswith("at ") for item in agenda.items for clause in item.clauses)
+
+
+def test_the_clauses_ask_for_thirteen_acts(agenda):
+    """Two of the eleven ask for two at once: "drøftes og tages til efterretning"."""
+    clauses = " ".join(clause.text for item in agenda.items for clause in item.clauses)
+    acts = re.findall(r"\b(?:godkendes|drøftes|tages til efterretning|udvælges|evalueres)\b", clauses)
+    assert len(acts) == 13
 
 
 def test_a_numbered_list_in_the_case_is_no_indstilling(agenda):
