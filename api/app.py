@@ -36,7 +36,7 @@ from api.house import House
 from api.idempotency import Once, Replay, replayed
 from api.limits import Limits
 from api.logs import RequestLog
-from api.pages import assets, meeting_list, new_meeting, review, signing_in
+from api.pages import assets, branding, meeting_list, new_meeting, review, signing_in
 from api.pages import meeting as meeting_page
 from api.pages import talk as talk_pages
 from api.pages.shell import readable
@@ -56,7 +56,7 @@ def routers(settings: Settings) -> Iterator[tuple[APIRouter, int]]:
         yield room.router, JSON_MAX_BYTES
     for room in (progress, public_wording, publishing, recordings, sessions, talk, webhooks):
         yield room.router, JSON_MAX_BYTES
-    for pages in (assets, meeting_list, signing_in, review, talk_pages):
+    for pages in (assets, branding, meeting_list, signing_in, review, talk_pages):
         yield pages.router, JSON_MAX_BYTES
     for room_of_agendas in (meetings, new_meeting):
         yield room_of_agendas.router, settings.agenda_max_bytes + JSON_MAX_BYTES
