@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from fastapi import APIRouter, Path, Request, Security
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from api.intranet_answers import of_the_shelf
-from api.intranet_desk import Visit, api_key, bearer, desk_of
+from api.intranet_desk import Visit, desk_of
 from api.intranet_documents import NOT_FOUND, text_answers
 from api.intranet_minutes import not_found
 from minutes.rendering.wording import printable
@@ -35,7 +35,7 @@ register_namespace("at", _TOMBSTONES)
 BodyId = Annotated[str, Path(description="The id of a body, as in /v1/bodies.")]
 Entry = Mapping[str, Any]
 
-router = APIRouter(dependencies=[Security(api_key), Security(bearer)], tags=["Feeds"])
+router = APIRouter(tags=["Feeds"])
 
 
 @router.get("/v1/feed.atom", responses=text_answers(ATOM))

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
-from fastapi.security import APIKeyHeader, HTTPBearer
 
 from api.problems import Problem
 from workflow.published import reading
@@ -26,10 +25,6 @@ from workflow.settings import IntranetAccess, Settings
 
 KEY_HEADER = "Api-Key"
 _SCHEME = "bearer "
-
-# Only for the OpenAPI document: `Desk.visit` reads the headers itself.
-api_key = APIKeyHeader(name=KEY_HEADER, scheme_name="api_key", auto_error=False)
-bearer = HTTPBearer(scheme_name="bearer", bearerFormat="ref_…", auto_error=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.intranet_answers import GoneDocument
+from api.intranet_desk import KEY_HEADER
 from api.problems import ProblemDocument
 
 URL = "/v1/openapi.json"
@@ -22,6 +23,12 @@ _DESCRIPTION = """Published minutes, and nothing else, in the shape of Umbraco's
 To keep a copy, ask for `updatedSince=<the last updateDate that you saw>&includeWithdrawn=true&take=100`
 until `items` is empty. Every answer has an `ETag`: send it back as `If-None-Match`. Withdrawn minutes answer
 410 with their tombstone. Every error is `application/problem+json` with a Danish sentence in `detail`."""
+
+_SECURITY = {
+    "api_key": {"type": "apiKey", "in": "header", "name": KEY_HEADER},
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "ref_…"},
+}
+"""How a key is sent, where the house asks for one."""
 
 _TAGS = (
     ("Minutes", "Standing minutes and their versions."),
@@ -53,6 +60,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         tags=[{"name": name, "description": says} for name, says in _TAGS],
     )
+    # Written here: `Desk.visit` reads the headers, and a dependency of the framework's would do so once more.
+    document["components"]["securitySchemes"] = _SECURITY
+    document["security"] = [{}, *({name: []} for name in _SECURITY)]
     schemas = document["components"]["schemas"]
     for name in _GENERATED:
         schemas.pop(name, None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import http.client
 import random
 import socket
 import statistics
@@ -116,13 +117,17 @@ async def load(address: str, path: Callable[[random.Random], str], seconds: floa
 def not_modified(address: str, times: int) -> list[float]:
     """Milliseconds of each answer to one who has the list already."""
     took = []
-    with httpx.Client(base_url=address) as client:
-        tag = client.get("/v1/minutes").headers["etag"]
-        for _ in range(times):
-            started = time.perf_counter()
-            answer = client.get("/v1/minutes", headers={"If-None-Match": tag})
-            took.append((time.perf_counter() - started) * 1000)
-            assert answer.status_code == 304, answer.status_code
+    headers = {"If-None-Match": httpx.get(f"{address}/v1/minutes").headers["etag"]}
+    # The standard library's client: a better one takes longer than the server, and would be what is measured.
+    client = http.client.HTTPConnection(address.removeprefix("http://"))
+    for _ in range(times):
+        started = time.perf_counter()
+        client.request("GET", "/v1/minutes", headers=headers)
+        answer = client.getresponse()
+        answer.read()
+        took.append((time.perf_counter() - started) * 1000)
+        assert answer.status == 304, answer.status
+    client.close()
     return took
 
 

@@ -1,11 +1,13 @@
 """The clients in docs/clients, run as they stand against a real server."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.api.test_intranet_docs import served as _served
@@ -56,3 +58,31 @@ def test_the_feed_reader_prints_what_is_new_once(served, tmp_path):
     shelf.put(publication(1, version=2))
     (line,) = run(*command).splitlines()
     assert line.endswith(f"/referater/{meeting_id(1)}")
+
+
+USE_IT = """
+import sys
+from client import Client
+from client.api.minutes import list_minutes_v1_minutes_get, minutes_by_id_v1_minutes_minutes_id_get
+from client.api.search import find_v1_search_get
+
+referent = Client(base_url=sys.argv[1])
+page = list_minutes_v1_minutes_get.sync(client=referent, take=2)
+whole = minutes_by_id_v1_minutes_minutes_id_get.sync(client=referent, minutes_id=page.items[0].id)
+first = whole.properties.items[0]
+print(page.total, len(page.items), first.title, first.provenance.approved_by, sep="|")
+print(find_v1_search_get.sync(client=referent, q="klimaplan").total)
+print(minutes_by_id_v1_minutes_minutes_id_get.sync(client=referent, minutes_id="unknown").type_)
+"""
+
+
+def test_a_stock_generator_makes_a_client_that_reads_us(served, tmp_path):
+    address, _ = served
+    document = tmp_path / "openapi.json"
+    document.write_text(httpx.get(f"{address}/v1/openapi.json").text, encoding="utf-8")
+    tools = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    generate = (sys.executable, "-m", "openapi_python_client", "generate", "--path", document)
+    made = run(*generate, "--meta", "none", "--output-path", tmp_path / "client", env=tools)
+    assert "WARNING" not in made.upper()
+    told = run(sys.executable, "-c", USE_IT, address, cwd=tmp_path, env=tools | {"PYTHONPATH": str(tmp_path)})
+    assert told.splitlines() == ["3|2|Skolevej ved Åbenrå|Carla Prøve", "1", "urn:referent:not_found"]

@@ -25,6 +25,8 @@ _BACKWARDS = "å"
 _MOST_POSITIONS = 16_000
 """A tsvector counts no further; so neither do we."""
 _MOST_OF_ONE = 250
+_PREFIXES = " ".join(map(str, range(SHORTEST_PART, 13)))
+"""The lengths of parts that FTS5 keeps ready, the mark of backward ones included; others it merges anew."""
 _HASH_BYTES = 32 * 2**20
 """How much of FTS5's index is kept in memory before it is written: filling a shelf needs fewer mergers."""
 
@@ -66,6 +68,9 @@ class Index(Protocol):
     def create(self, tx: Transaction) -> None:
         """Make the index where it is not there."""
 
+    def drop(self, tx: Transaction) -> None:
+        """Take the index away."""
+
     def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
         """Index new items."""
 
@@ -77,39 +82,48 @@ class Index(Protocol):
 
 
 class SqliteIndex:
-    """FTS5 without content of its own."""
+    """FTS5 without content of its own, in two: only `word_index` knows where words stand, for phrases.
+
+    Looking for parts of words merges the items of many words: without the places, that costs a tenth.
+    """
 
     def create(self, tx: Transaction) -> None:
         """Make the index where it is not there."""
-        tx.exec_driver_sql(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS word_index "
-            "USING fts5(tokens, content='', columnsize=0, tokenize='ascii', prefix='4 5 6 7')"
-        )
-        tx.exec_driver_sql("INSERT INTO word_index(word_index, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,))
+        for table, more in (("word_index", ""), ("part_index", f", detail=none, prefix='{_PREFIXES}'")):
+            tx.exec_driver_sql(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} "
+                f"USING fts5(tokens, content='', columnsize=0, tokenize='ascii'{more})"
+            )
+            tx.exec_driver_sql(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,))
+
+    def drop(self, tx: Transaction) -> None:
+        """Take the index away."""
+        for table in ("word_index", "part_index"):
+            tx.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
 
     def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
         """Index new items."""
-        if rows:
-            tx.exec_driver_sql(
-                "INSERT INTO word_index(rowid, tokens) VALUES (?, ?)",
-                [(row.key, " ".join(_indexed(row.tokens))) for row in rows],
-            )
+        for table, values in _sqlite_rows(rows).items():
+            tx.exec_driver_sql(f"INSERT INTO {table}(rowid, tokens) VALUES (?, ?)", values)
 
     def remove(self, tx: Transaction, rows: Sequence[Words]) -> None:
         """Forget items, which must be given as they were added."""
-        if rows:
-            tx.exec_driver_sql(
-                "INSERT INTO word_index(word_index, rowid, tokens) VALUES ('delete', ?, ?)",
-                [(row.key, " ".join(_indexed(row.tokens))) for row in rows],
-            )
+        for table, values in _sqlite_rows(rows).items():
+            tx.exec_driver_sql(f"INSERT INTO {table}({table}, rowid, tokens) VALUES ('delete', ?, ?)", values)
 
     def matching(self, tx: Transaction, terms: Sequence[Term], within: Within, most: int) -> Keys:
         """The newest `most` keys of items that hold all terms, newest first."""
-        query = " AND ".join(f"({' OR '.join(_sqlite(term))})" for term in terms)
+        phrases = [term for term in terms if len(term.tokens) > 1]
+        words = [term for term in terms if len(term.tokens) == 1]
+        table, sought = ("word_index", phrases) if phrases else ("part_index", words)
+        also, told = "", [_sqlite_query(sought)]
+        if phrases and words:
+            also = "AND rowid IN (SELECT rowid FROM part_index WHERE part_index MATCH ?)"
+            told.append(_sqlite_query(words))
         found = tx.exec_driver_sql(
-            "SELECT group_concat(rowid) FROM (SELECT rowid FROM word_index WHERE word_index MATCH ? "
+            f"SELECT group_concat(rowid) FROM (SELECT rowid FROM {table} WHERE {table} MATCH ? {also} "
             f"AND rowid BETWEEN ? AND ? {_of_bodies('rowid', within.bodies)} ORDER BY rowid DESC LIMIT ?)",
-            (query, within.first, within.last, most),
+            (*told, within.first, within.last, most),
         )
         return _keys(found.scalar())
 
@@ -127,12 +141,16 @@ class PostgresqlIndex:
             f"CREATE INDEX IF NOT EXISTS ix_word_index_vector ON {SCHEMA}.word_index USING gin (vector)"
         )
 
+    def drop(self, tx: Transaction) -> None:
+        """Take the index away."""
+        tx.exec_driver_sql(f"DROP TABLE IF EXISTS {SCHEMA}.word_index")
+
     def add(self, tx: Transaction, rows: Sequence[Words]) -> None:
         """Index new items."""
         if rows:
             tx.exec_driver_sql(
                 f"INSERT INTO {SCHEMA}.word_index (key, vector) VALUES (%s, %s::tsvector)",
-                [(row.key, _vector(_indexed(row.tokens))) for row in rows],
+                [(row.key, _vector(_indexed(row.tokens) + _backwards(row.tokens))) for row in rows],
             )
 
     def remove(self, tx: Transaction, rows: Sequence[Words]) -> None:
@@ -174,9 +192,30 @@ def _indexed(tokens: Sequence[str]) -> list[str]:
         counted[token] = counted.get(token, 0) + 1
         kept.append(token if counted[token] <= _MOST_OF_ONE else "")
     # A gap that is left out closes up in both: the positions are counted afterwards.
-    present = [token for token in kept if token]
-    compounds = dict.fromkeys(token for token in present if len(token) >= SHORTEST_COMPOUND)
-    return [*present, *(_BACKWARDS + token[::-1] for token in islice(compounds, _MOST_OF_ONE))]
+    return [token for token in kept if token]
+
+
+def _backwards(tokens: Sequence[str]) -> list[str]:
+    """The long ones of the tokens once more, backwards."""
+    compounds = dict.fromkeys(token for token in _indexed(tokens) if len(token) >= SHORTEST_COMPOUND)
+    return [_BACKWARDS + token[::-1] for token in islice(compounds, _MOST_OF_ONE)]
+
+
+def _sqlite_rows(rows: Sequence[Words]) -> dict[str, list[tuple[int, str]]]:
+    """What goes into each of the two tables."""
+    if not rows:
+        return {}
+    return {
+        "word_index": [(row.key, " ".join(_indexed(row.tokens))) for row in rows],
+        "part_index": [
+            (row.key, " ".join([*dict.fromkeys(_indexed(row.tokens)), *_backwards(row.tokens)]))
+            for row in rows
+        ],
+    }
+
+
+def _sqlite_query(terms: Sequence[Term]) -> str:
+    return " AND ".join(f"({' OR '.join(_sqlite(term))})" for term in terms)
 
 
 def _vector(tokens: Iterable[str]) -> str:

@@ -96,7 +96,7 @@ def read_terms(typed: str) -> tuple[Term, ...]:
 
 
 def find(tx: Transaction, index: Index, question: Question) -> Found:
-    """The hits, ranked. Where whole words alone fill `COUNTED`, parts of compounds are not looked for."""
+    """The hits, ranked. A word that alone has more than `COUNTED` is not looked for as part of others."""
     keys = np.zeros(0, dtype=np.int64)
     if question.terms:
         within = Within(
@@ -104,11 +104,8 @@ def find(tx: Transaction, index: Index, question: Question) -> Found:
             last=item_keys.through_day(question.last_day) if question.last_day else item_keys.LAST,
             bodies=question.bodies,
         )
-        whole = tuple(replace(term, exact=True) for term in question.terms)
-        found = index.matching(tx, whole, within, COUNTED + 1)
-        if len(found) <= COUNTED and whole != question.terms:
-            found = index.matching(tx, question.terms, within, COUNTED + 1)
-        keys = found
+        terms = [_told(tx, index, term, within) for term in question.terms]
+        keys = index.matching(tx, terms, within, COUNTED + 1)
     counted = keys[:COUNTED]
     return Found(
         keys=_ordered(tx, question, counted),
@@ -130,13 +127,23 @@ def hits(tx: Transaction, keys: Sequence[int]) -> list[Hit]:
     return [Hit(json=rows[key].hit, text=rows[key].text) for key in map(int, keys) if key in rows]
 
 
+def _told(tx: Transaction, index: Index, term: Term, within: Within) -> Term:
+    """The term as it is looked for: the parts of a very common word would tell nothing and cost a lot."""
+    if not term.is_part:
+        return term
+    whole = replace(term, exact=True)
+    return whole if len(index.matching(tx, [whole], within, COUNTED + 1)) > COUNTED else term
+
+
 def _ordered(tx: Transaction, question: Question, keys: Keys) -> Keys:
     if question.order is HitOrder.DATE:
         return keys if question.descending else keys[::-1]
-    newest = [int(key) for key in keys[:RANKED]]
-    words = tables.words
-    rows = tx.execute(
-        sa.select(words.c.key, words.c.title, words.c.tokens, words.c.length).where(words.c.key.in_(newest))
+    newest: list[int] = keys[:RANKED].tolist()
+    schema = "" if tx.dialect.name == "sqlite" else f"{tables.SCHEMA}."
+    # Written out: binding a hundred numbers anew for every question takes longer than reading the rows.
+    rows = tx.exec_driver_sql(
+        f"SELECT key, title, tokens, length FROM {schema}words "
+        f"WHERE key IN ({', '.join(map(str, newest)) or 'NULL'})"
     )
     scores = {row.key: _score(row, question.terms) for row in rows}
     ranked = sorted(newest, key=lambda key: (-scores.get(key, 0.0), -key))

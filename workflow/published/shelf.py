@@ -44,8 +44,8 @@ class Shelf:
             if not self._database.is_sqlite:
                 tx.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {tables.SCHEMA}")
             tables.metadata.create_all(tx)
-            self.index.create(tx)
             if tx.scalar(sa.select(tables.state.c.id)) is None:
+                self.index.create(tx)
                 tx.execute(
                     sa.insert(tables.state).values(
                         id=1, generation=0, updated_at=stamp(now()), shape=tables.SHAPE
@@ -127,6 +127,10 @@ class Shelf:
             sa.select(versions.c.payload).order_by(versions.c.updated_at, versions.c.meeting_id)
         ).all()
         tx.execute(sa.update(versions).values(digest=""))
+        for table in (tables.items, tables.words):
+            tx.execute(sa.delete(table))
+        self.index.drop(tx)
+        self.index.create(tx)
         writer = Writer(tx, self.index)
         kept = [from_json(payload, Publication, where="published minutes") for payload in payloads]
         for batch in _different_meetings(kept):
