@@ -109,7 +109,7 @@ def danish_dictionary() -> Path:
 
 @pytest.fixture
 def site(tmp_path: Path, chromium: Browser) -> Iterator[Site]:
-    """The staff app on an empty house and a port of its own; on SQLite, since no page hangs on the database."""
+    """The staff app on an empty house and a port of its own; on SQLite, since pages hang on no database."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
