@@ -27,6 +27,8 @@ PASSIVE = re.compile(
 )
 NOTED = re.compile(r"^(?P<what>.+?) (?:drøftes og )?tages til efterretning$")
 DISCUSSED = re.compile(r"^(?P<what>.+?) (?:drøftes|evalueres)\b.*$")
+WITHOUT_CHANGE = re.compile(r"\buden (?:\w+ )?(?:ændring|rettelse|tilføjelse)", re.I)
+WITH_CHANGE = re.compile(r"\bmed (?:\w+ ){0,3}(?:ændring|rettelse|tilføjelse|undtagelse)", re.I)
 SURE = 0.45
 LEAST_UNCHANGED = 0.65
 STRONG = 0.45
@@ -118,6 +120,7 @@ def unchanged_clauses(
     plainly = _adopted_plainly(item, scored, families)
     return {
         clause.number: not _is_overtaken(clause, scored)
+        and not _is_changed(clause, scored)
         and (
             plainly
             or _is_restated(clause, scored)
@@ -164,6 +167,13 @@ def _is_overtaken(clause: Clause, scored: Sequence[Scored]) -> bool:
     return any(
         not {v for v in own if v[0] == kind} & said and any(v[0] == kind for v in decided - own)
         for kind in kinds
+    )
+
+
+def _is_changed(clause: Clause, scored: Sequence[Scored]) -> bool:
+    """True where the clause asks for no changes and a remark that decides makes some."""
+    return WITHOUT_CHANGE.search(clause.text) is not None and any(
+        WITH_CHANGE.search(s.remark.text) for s in scored if s.cited >= SURE and not s.remark.question
     )
 
 

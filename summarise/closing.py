@@ -13,6 +13,7 @@ from summarise.commitments import CHANGE, commits
 from summarise.composition import Composition
 from summarise.findings import Fact, joined
 from summarise.formulas import formula
+from summarise.moved_meetings import is_moved
 from summarise.reported import Setting
 from summarise.salience import Scored
 
@@ -26,6 +27,7 @@ PAST: Mapping[str, tuple[str, Act]] = {
     "anbefale": ("anbefaler", Act.RECOMMENDED),
     "sende": ("sendte", Act.HEARING),
     "afvise": ("afviste", Act.REJECTED),
+    "oversende": ("besluttede at oversende", Act.FORWARDED),
 }
 """A decision said as one ("så udsætter vi …") -> its verb in the minutes, and its family."""
 UNTIL = re.compile(
@@ -61,7 +63,7 @@ class Closing:
         details: Sequence[Fact],
         worded: Mapping[Fact, Act],
     ) -> None:
-        self.worded = worded
+        self.worded, self.moved = worded, setting.moved
         self.details = "; ".join(fact.reported.clause for fact in details)
         self.item, self.families, self.unchanged, self.out = item, families, unchanged, out
         self.body, self.topic, self.decided = setting.body, topic_of(item), list(decided)
@@ -87,6 +89,7 @@ class Closing:
             Act.DISCUSSED: self._discussed,
             Act.NOTED: self._noted,
             Act.INFORMED: self._informed,
+            Act.FORWARDED: self._forwarded,
         }
         for family, step in steps.items():
             if family in self.families and not self._in_their_words(family):
@@ -154,7 +157,7 @@ class Closing:
         said = [clause for clause in said if not any(_repeats(clause, c.text) for c in whole)]
         if said:
             self._say("approved_that", clauses=joined(said))
-        elif not whole and not self.out.closing:
+        elif not whole and (not self.out.closing or Act.REJECTED in self.families):
             thing = next((self._thing(c) for c in changed if self._plain_thing(c)), None) or self.topic
             amended = changed and self.out.sentences and CHANGE.search(plain(self.heard))
             if self.details:
@@ -237,6 +240,7 @@ class Closing:
                 for s in self.strong
                 if PUT_OFF.search(plain(s.remark.text))
                 for u in UNTIL.findall(s.remark.text)
+                if not is_moved(f"mødet {u}", self.moved)
             ]
             self._say("postponed", until=f" {until[-1]}" if until else "")
         if set(self.families) <= {Act.POSTPONED, Act.DISCUSSED}:
@@ -253,6 +257,13 @@ class Closing:
         what = match["what"] if match else "orienteringen"
         self.sources = self._saying(Act.NOTED)
         self._say("noted", what=what if not re.search(r"\d", what) else "orienteringen")
+
+    def _forwarded(self) -> None:
+        said = self._take()
+        if said:
+            self._say("decided", clauses=joined(said))
+        else:
+            self._say("forwarded")
 
     def _informed(self) -> None:
         if not self.out.sentences:

@@ -47,7 +47,7 @@ CHANGE = re.compile(
     r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
 )
 """Words by which a meeting adopts something else than what was asked for."""
-SURE = 0.45
+SURE = 0.5
 CERTAIN = 0.6
 """Above this the remark belongs in the text, whoever makes it."""
 

@@ -25,7 +25,8 @@ COUNT = re.compile(r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)", r
 DECIDES = re.compile(
     r"\b(?:er|bliver|blev|hermed|dermed) (?:\w+ ){0,2}?(?:godkendt|vedtaget|udsat|afvist|anbefalet|"
     r"valgt|faldet|forkastet|drøftet)\b|"
-    r"\banbefaler\b|\bstem(?:te|mer)\b|\bundlod\b|\bundlader\b|\binhabil"
+    r"\banbefaler\b|\b(?:mener|finder|ønsker)\b(?!,? sted)|"
+    r"\bstem(?:te|mer)\b|\bundlod\b|\bundlader\b|\binhabil"
 )
 """A clause that decides by itself stands by itself: "godkendte, at … er godkendt" says it twice."""
 REFERS_BACK = re.compile(r"\banført|\bovenfor|\bnævnte ")

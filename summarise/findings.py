@@ -10,15 +10,16 @@ from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import corrects, may_be_agreed, may_be_told
+from summarise.moved_meetings import is_moved
 from summarise.numerals import written
 from summarise.reported import Reported, Setting, parts_of, reported
 from summarise.salience import Scored
 from summarise.spoken import CORRECTION
 from summarise.talk import Remark
 
-STATED = 0.38
+STATED = 0.45
 CITED = 0.45
-LEAST_CITED = 0.35
+LEAST_CITED = 0.4
 MOST_FACTS = 5
 LONGER_STATED, LONGER_CITED, LONGER_FACTS = 0.2, 0.2, 10
 """The same three bounds where the secretary asked for a longer text."""
@@ -26,6 +27,8 @@ DATE = re.compile(rf"(\d{{1,2}})\. ({'|'.join(MONTHS)})")
 MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
 MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
 SURE = 0.5
+WITHOUT_FIGURES, OF_OTHERS = 0.5, 0.6
+"""How sure a remark without figures must be to belong, and one that somebody else than the chair makes."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 CLOCK_TIME = re.compile(r"\bkl\. [\d.]+")
 DENIED = re.compile(
@@ -91,7 +94,7 @@ def facts_of(
         agreed = is_accepted(remark, scored)
         for part in parts_of(remark.text):
             said = reported(part, setting, speaker=speaker, by_chair=remark.by_chair, accepted=agreed)
-            if not said or not _belongs(said.clause, one, scored, denied, setting):
+            if not said or not _belongs(said.clause, one, scored, denied, setting, more=more):
                 continue
             told = remark.by_chair is False and may_be_told(said, one)
             if told or may_be_agreed(said, one, accepted=agreed):
@@ -125,13 +128,27 @@ def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
     return found
 
 
+def _is_light(clause: str, one: Scored) -> bool:
+    """True where the clause has no figures and is not sure enough to belong: much of that is talk."""
+    least = OF_OTHERS if one.remark.by_chair is False else WITHOUT_FIGURES
+    return not any(c.isdigit() for c in clause) and one.stated < least
+
+
 def _belongs(
-    clause: str, one: Scored, scored: Sequence[Scored], denied: Mapping[str, int], setting: Setting
+    clause: str,
+    one: Scored,
+    scored: Sequence[Scored],
+    denied: Mapping[str, int],
+    setting: Setting,
+    *,
+    more: bool,
 ) -> bool:
     """True where the clause says something of its own that no later word took back."""
     place = one.remark.place
     return not (
-        _is_formal(clause, setting)
+        is_moved(clause, setting.moved)
+        or (not more and _is_light(clause, one))
+        or _is_formal(clause, setting)
         or _is_denied(clause, place, denied)
         or _is_replaced(clause, place, scored)
     )

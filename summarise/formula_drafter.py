@@ -16,6 +16,7 @@ from summarise.drafter import Case
 from summarise.formulas import formula
 from summarise.grounding import ground
 from summarise.mishearing import names_of
+from summarise.moved_meetings import moved_meetings
 from summarise.reported import Setting
 from summarise.roles import Roster, roster_names, speakers
 from summarise.salience import Scored, score
@@ -38,6 +39,7 @@ OUTCOMES = {
     Act.ELECTED: Outcome.ELECTED,
     Act.RESPONDED: Outcome.RESPONDED,
     Act.INFORMED: Outcome.INFORMED,
+    Act.FORWARDED: Outcome.FORWARDED,
 }
 
 
@@ -72,7 +74,10 @@ def _composed(
 ) -> Draft:
     roster = Roster.of(case.meeting)
     setting = Setting(
-        body=body_subject(case.meeting.body), roster=roster, proper=names_of(case.meeting, case.item)
+        body=body_subject(case.meeting.body),
+        roster=roster,
+        proper=names_of(case.meeting, case.item),
+        moved=moved_meetings(case.transcript),
     )
     known = speakers(case.transcript, roster)
     unchanged = unchanged_clauses(case.item, scored, families)

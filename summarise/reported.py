@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from minutes.agenda import Participant
+from summarise.moved_meetings import Date
 from summarise.roles import Roster, as_subject
 from summarise.spoken import (
     ADVERB_FIRST,
@@ -73,11 +75,15 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What the rewriting needs to know: the body as a subject, the people, and words that keep a capital."""
+    """What the rewriting needs to know: the body as a subject, the people, and words that keep a capital.
+
+    `moved` holds the meetings that were moved.
+    """
 
     body: str
     roster: Roster
     proper: frozenset[str]
+    moved: Mapping[str, frozenset[Date]] = field(default_factory=dict)
 
     def with_capitals(self, text: str) -> str:
         """The text with the capitals of the agenda's and the roster's names."""

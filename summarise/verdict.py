@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -18,6 +19,21 @@ FAIR = 0.25
 WITHOUT_WORDS = frozenset({Act.APPROVED, Act.RECOMMENDED, Act.RESPONDED})
 LEAST_UNSPOKEN = 0.7
 """Families that a nod may decide ("Nogen imod? Ingen. Videre."), and how sure they must be then."""
+CONSENT = re.compile(r"^(?:ja|jo|nej|det (?:er|gør|konstaterer|ser|kan) |godt|fint|ingen|okay)", re.I)
+"""What follows a question that everybody consents to."""
+ASKS_CONSENT = re.compile(r"\b(?:imod|enige?|i orden|med på|okay|sådan)\b", re.I)
+CONCLUSION = re.compile(
+    r"^(?:(?:godt|fint|ja|okay),? )?(?:så (?!har|kan|hvis|siger)|vi (?!har|kan|er|mangler)|altså )", re.I
+)
+"""How a chair begins a conclusion."""
+PUTS_OFF = re.compile(
+    r"\b(?:siger|tager|er|bliver) (?:vi |det )?(?:den )?(?:på |til )?(?:mødet|møde|næste møde)\b", re.I
+)
+"""A conclusion that names a meeting and nothing else: it comes again."""
+SETTLED = {Act.APPROVED, Act.REJECTED, Act.RECOMMENDED, Act.HEARING, Act.NOTED, Act.ELECTED, Act.DISCUSSED}
+"""What settles the item itself, so that nothing is sent on."""
+CONCLUDING = 0.6
+AGENDA = re.compile(r"\bdagsorden(?:en)?\b(?!.*\breferat)", re.I)
 LATE = 0.5
 """Turns after this share of the item are late."""
 FAMILIES = (
@@ -72,13 +88,13 @@ def families_heard(item: AgendaItem, scored: Sequence[Scored], *, lost: bool = F
     A family needs `LEAST`, or `LEAST_SPOKEN` where its act was plainly said in a remark that carries the
     decision; the likeliest one needs `LEAST_BEST`.
     """
-    heard = acts_heard(scored)
+    heard = acts_heard(scored) | consented(item, scored)
     found = {
         family: p
         for family, p in family_probabilities(item, scored).items()
         if family in heard or (family in WITHOUT_WORDS and p >= LEAST_UNSPOKEN)
     }
-    plainly = last_word(scored)
+    plainly = last_word(scored) - (frozenset() if item.clauses else {Act.APPROVED})
     if not found or (max(found.values()) < LEAST_BEST and not plainly & found.keys()):
         return ()
     best = max(found, key=lambda family: (family in plainly, found[family]))
@@ -87,8 +103,71 @@ def families_heard(item: AgendaItem, scored: Sequence[Scored], *, lost: bool = F
     if len(chosen) > 1:
         chosen.discard(Act.INFORMED)
     if lost:
-        chosen = (chosen - {Act.APPROVED, Act.RECOMMENDED}) | {Act.REJECTED}
-    return tuple(family for family in FAMILIES if family in chosen)
+        partly = len(item.clauses) > 1 and bool(plainly & {Act.APPROVED, Act.RECOMMENDED})
+        chosen = (chosen if partly else chosen - {Act.APPROVED, Act.RECOMMENDED}) | {Act.REJECTED}
+    if item.clauses and Act.DISCUSSED not in chosen:
+        chosen = _sent_on(scored) or chosen
+    chosen = _fitting(item, chosen, said)
+    return tuple(family for family in (*FAMILIES, Act.FORWARDED) if family in chosen)
+
+
+def _sent_on(scored: Sequence[Scored]) -> set[Act]:
+    """The item went back to whom it came from, or onwards, if that is the last that was decided."""
+    for one in reversed(scored):
+        if one.cited < STRONG or one.remark.question or one.remark.by_chair is False:
+            continue
+        acts = {h.act for h in acts_in(one.remark.text) if not h.negated}
+        if acts & SETTLED:
+            return set()
+        if Act.RETURNED in acts:
+            return {Act.POSTPONED}
+        if Act.FORWARDED in acts:
+            return {Act.FORWARDED}
+    return set()
+
+
+def _fitting(item: AgendaItem, chosen: set[Act], said: frozenset[Act]) -> set[Act]:
+    """Without what cannot be the answer to what the item asks."""
+    from summarise.clauses import kind_of
+
+    kinds = {kind_of(clause.text) for clause in item.clauses}
+    if kinds and kinds <= {Act.NOTED, Act.DISCUSSED} and chosen & kinds and Act.APPROVED not in said:
+        chosen = chosen - {Act.APPROVED}  # it was agreed on, and noted
+    if AGENDA.search(item.title) and {Act.APPROVED, Act.POSTPONED} & chosen:
+        chosen = (chosen - {Act.POSTPONED}) | {Act.APPROVED}  # another item was taken off
+    return chosen
+
+
+def consented(item: AgendaItem, scored: Sequence[Scored]) -> frozenset[Act]:
+    """What everybody agreed to without its words: a question of the chair's, or a conclusion of theirs."""
+    from summarise.clauses import kind_of
+
+    found: set[Act] = set()
+    for one, after in itertools.pairwise(scored):
+        if one.remark.question and one.remark.by_chair is not False and CONSENT.match(after.remark.text):
+            found |= {h.act for h in acts_in(one.remark.text) if not h.negated}
+    concluded = any(
+        ASKS_CONSENT.search(one.remark.text) and one.remark.question and CONSENT.match(after.remark.text)
+        for one, after in itertools.pairwise(scored)
+        if one.cited >= STRONG
+    ) or any(
+        one.cited >= STRONG and not h.negated and h.act is Act.AGREED and not PUTS_OFF.search(one.remark.text)
+        for one in scored
+        if not one.remark.question
+        for h in acts_in(one.remark.text)
+    )
+    concluded = concluded or any(
+        one.cited >= CONCLUDING
+        and one.stated >= CONCLUDING
+        and one.remark.by_chair is not False
+        and not one.remark.question
+        and CONCLUSION.match(one.remark.text)
+        and not PUTS_OFF.search(one.remark.text)
+        for one in scored
+    )
+    if concluded:
+        found |= {Act.APPROVED} | ({kind_of(clause.text) for clause in item.clauses} - {Act.NOTED})
+    return frozenset(found)
 
 
 def acts_heard(scored: Sequence[Scored]) -> frozenset[Act]:
@@ -97,7 +176,7 @@ def acts_heard(scored: Sequence[Scored]) -> frozenset[Act]:
     Approval may rest on a conclusion without a verb of decision. Rejection may be a negated approval, and
     discussion and information need no words of their own.
     """
-    heard = {Act.DISCUSSED, Act.INFORMED}
+    heard, agreed = {Act.DISCUSSED, Act.INFORMED}, list[str]()
     for one in scored:
         if one.remark.question or one.cited < FAIR:
             continue
@@ -106,7 +185,10 @@ def acts_heard(scored: Sequence[Scored]) -> frozenset[Act]:
                 heard |= {Act.REJECTED} if act.act in (Act.APPROVED, Act.RECOMMENDED, Act.AGREED) else set()
             else:
                 heard.add(act.act)
-    if Act.AGREED in heard:
+                agreed += [one.remark.text] if act.act is Act.AGREED and one.cited >= STRONG else []
+    if Act.AGREED in heard and all(PUTS_OFF.search(text) for text in agreed):
+        heard.add(Act.POSTPONED)
+    elif Act.AGREED in heard:
         heard |= {Act.APPROVED, Act.ELECTED, Act.RECOMMENDED, Act.RESPONDED}
     if Act.VOTE in heard:
         heard |= {Act.APPROVED, Act.REJECTED}

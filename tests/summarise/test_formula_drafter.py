@@ -222,3 +222,55 @@ def test_a_lost_vote_is_no_approval_and_is_counted() -> None:
     assert draft.outcome is Outcome.REJECTED
     assert "godkendte" not in draft.text
     assert "For stemte 2. Imod stemte 4." in draft.text
+
+
+def outcome_of(title: str, clause: str, *talk: tuple[str | None, str]) -> tuple[Outcome, str]:
+    draft = FormulaDrafter().draft(case(item(title, clause), *talk))
+    return draft.outcome, draft.text
+
+
+def test_a_nod_decides_what_was_asked_for() -> None:
+    outcome, text = outcome_of(
+        "Nye åbningstider i havnekontoret",
+        "at åbningstiderne godkendes",
+        ("S1", "Så er der åbningstiderne i havnekontoret."),
+        ("S2", "De står i bilaget."),
+        ("S1", "Er der nogen imod åbningstiderne?"),
+        ("S1", "Det er der ikke. Så er de godkendt."),
+    )
+    assert outcome is Outcome.APPROVED
+    assert "Havneudvalget godkendte" in text
+
+
+def test_what_only_names_a_meeting_adopts_nothing() -> None:
+    outcome, text = outcome_of(
+        "Leje af lokaler",
+        "at der indgås lejekontrakt",
+        ("S2", "Vi mangler en pris på lokalerne."),
+        ("S1", "Så siger vi mødet den 16. juni."),
+        ("S2", "Det siger vi."),
+    )
+    assert outcome is not Outcome.APPROVED
+    assert "godkendte" not in text
+
+
+def test_an_agenda_without_one_of_its_items_is_approved() -> None:
+    outcome, text = outcome_of(
+        "Godkendelse af dagsorden",
+        "at dagsordenen godkendes",
+        ("S1", "Er der bemærkninger til dagsordenen?"),
+        ("S2", "Punkt 4 skal tages af."),
+        ("S1", "Så er punkt 4 taget af dagsordenen, og resten er godkendt."),
+    )
+    assert outcome is Outcome.APPROVED
+    assert "udsatte" not in text
+
+
+def test_a_clause_without_changes_is_not_adopted_as_it_stands_where_changes_were_made() -> None:
+    _, text = outcome_of(
+        "Lokalplan for kajen",
+        "at lokalplanen vedtages uden ændringer",
+        ("S1", "Så vedtager vi lokalplanen med to ændringer."),
+        ("S1", "Bygningerne må højst være 12,5 meter."),
+    )
+    assert "uden ændringer" not in text
