@@ -80,9 +80,12 @@ class Site:
         return opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; without one, these tests say so and are left out."""
+    """The browser; without one, these tests say so and are left out.
+
+    Not kept longer than a module: while Playwright runs, no other test of the process can run an event loop.
+    """
     found = find_chromium()
     if found is None:
         said = "no Chromium: set CHROMIUM to one, or install Debian's package chromium"
