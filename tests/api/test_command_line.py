@@ -77,7 +77,7 @@ def test_agenda_shows_what_was_understood(referent, files):
     answer = referent("agenda", files[0])
     assert answer.code == 0
     assert "3 items, 3 clauses" in answer.out
-    assert "Ny havetrappe ved biblioteket" in answer.out
+    assert "Ny havetrappe" in answer.out  # a long title goes on below itself
     assert "closed" in answer.out
 
 
