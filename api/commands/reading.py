@@ -15,6 +15,7 @@ from minutes.agenda import Agenda
 from minutes.codec import to_json, to_plain
 
 _WRAPPED = ("Title", "Sections")
+_WIDEST_USUAL = len("Sagsfremstilling")
 
 
 @click.command()
@@ -46,20 +47,23 @@ def _print_agenda(agenda: Agenda) -> None:
         f"{len(meeting.participants)} participants"
     )
     table = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
-    for name in ("No.", "Title", "Journal number", "Clauses", "Sections", "Closed"):
+    for name in ("No.", "Title", "Journal number", "Clauses", "Sections"):
         counts = name in ("No.", "Clauses")
         table.add_column(
-            name, justify="right" if counts else "left", overflow="fold", no_wrap=name not in _WRAPPED
+            name,
+            justify="right" if counts else "left",
+            overflow="fold",
+            no_wrap=name not in _WRAPPED,
+            min_width=_WIDEST_USUAL if name in _WRAPPED else None,
         )
     for item in agenda.items:
         headings = "\n".join(section.heading_as_printed or "(lead)" for section in item.sections)
         table.add_row(
             item.label or str(item.number),
-            escape(item.title),
+            escape(item.title) + ("\n[bold]closed[/bold]" if item.closed else ""),
             escape(item.journal_number or ""),
             str(len(item.clauses)),
             escape(headings),
-            "closed" if item.closed else "",
         )
     out.print(table)
     clauses = sum(len(item.clauses) for item in agenda.items)
