@@ -20,7 +20,7 @@ from minutes.reading.printed_words import (
 _LEADER = re.compile(r"^(?P<title>.*?)\s*(?:\.{3,}|…+|_{3,}|(?:\. ){3,}\.?)\s*(?P<page>\d{0,4})$")
 _TAB = re.compile(r"^(?P<title>.*\S)(?:\t+|\s{3,})(?P<page>\d{1,4})$")
 
-_LONGEST = 400
+_LONGEST = 1500
 _CLOSED = re.compile(r"\s*\(lukket[^)]*\)$")
 _BULLET = re.compile(r"^[-–•*·]\s+")
 _TAIL = re.compile(r"(?:\s*[.…]){3,}\s*\d{0,4}$|(?:\s[.…])+\s\d{1,4}$")
