@@ -14,8 +14,9 @@ from api.shown_items import ShownConcern, ShownItem, WithheldItem
 from api.versions import ExpectedVersion
 from minutes.agenda import AgendaItem
 from workflow.access import Permission
-from workflow.approval import LONGEST_REASON, acknowledge, approve, approve_minutes, reopen
+from workflow.approval import acknowledge, approve, approve_minutes, reopen
 from workflow.phases import ItemState, Phase
+from workflow.reasons import LONGEST_REASON
 from workflow.review_state import ReviewedItem, review_state
 
 router = APIRouter(tags=["Approval"])

@@ -19,10 +19,11 @@ from workflow.access import Permission
 from workflow.boundaries import Divided
 from workflow.naming import NameCorrection
 from workflow.presence import NoPart
+from workflow.reasons import LONGEST_REASON
 from workflow.respelling import LONGEST_NAME, respelling
 from workflow.speakers import LONGEST_LABEL
 from workflow.store import meetings
-from workflow.voting import LONGEST_REASON, Side, Vote
+from workflow.voting import Side, Vote
 
 router = APIRouter(tags=["Corrections"])
 

@@ -12,6 +12,7 @@ from api.security import Who, needs
 from api.versions import etag
 from workflow import holding, retention
 from workflow.access import Permission
+from workflow.reasons import LONGEST_REASON
 from workflow.store import holds, meetings
 from workflow.store.removals import Due, Removed
 
@@ -25,7 +26,7 @@ class Hold(BaseModel):
 
     hold: bool
     reason: str = Field(
-        max_length=2 * holding.LONGEST_REASON, examples=["Klagesag: materialet skal bevares indtil videre."]
+        max_length=2 * LONGEST_REASON, examples=["Klagesag: materialet skal bevares indtil videre."]
     )
 
 

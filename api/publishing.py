@@ -13,9 +13,9 @@ from api.security import Who, needs
 from minutes.errors import UnavailableError
 from summarise.personal_data import PersonalKind
 from workflow.access import Permission
-from workflow.approval import LONGEST_REASON
 from workflow.phases import Phase
 from workflow.publication import Finding, PublicationState, answer, publication_state, publish, withdraw
+from workflow.reasons import LONGEST_REASON
 from workflow.shelving import shelve_at
 
 router = APIRouter(tags=["Publication"])

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from minutes.decision import Decision, Minutes, MinutesStatus
 from minutes.decision import approve as decide
-from minutes.errors import ChangedError, InputError, NotFoundError, StateError
+from minutes.errors import ChangedError, NotFoundError, StateError
 from workflow.access import Actor, Permission
 from workflow.admission import admit
 from workflow.concerns import blocking, raised
 from workflow.editing import begin_review, require_reviewable
 from workflow.phases import ItemState, Phase
 from workflow.presence import with_notes
+from workflow.reasons import clean_reason
 from workflow.redrafting import ground_reopened
 from workflow.stages import undecided
 from workflow.store import audit, meetings, record, spoken_for, texts
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting, now
 from workflow.store.record import StoredMinutes
-
-LONGEST_REASON = 2_000
-"""Characters that a reason may have."""
 
 
 def acknowledge(
@@ -36,7 +34,7 @@ def acknowledge(
         InputError: no reason is given, or a too long one.
         StateError: the item has no text, or it is approved.
     """
-    reason = _reason(reason, item_id)
+    reason = clean_reason(reason, where=f"item {item_id}")
     with db.write() as tx:
         texts.hold(tx, meeting_id)
         admit(tx, actor, Permission.APPROVE, meeting_id, item_id)
@@ -127,7 +125,7 @@ def reopen(
         StateError: the item is not approved.
         ChangedError: somebody else changed the item since it was read.
     """
-    reason = _reason(reason, item_id)
+    reason = clean_reason(reason, where=f"item {item_id}")
     with db.write() as tx:
         texts.hold(tx, meeting_id)
         meeting, _ = admit(tx, actor, Permission.APPROVE, meeting_id, item_id)
@@ -256,14 +254,3 @@ def _require_answered(tx: Transaction, meeting_id: str, item_id: str) -> None:
             where=f"item {item_id}",
             remedy="Change the text, or acknowledge each of them with a reason",
         )
-
-
-def _reason(reason: str, item_id: str) -> str:
-    clean = " ".join(reason.split())
-    if not clean or len(clean) > LONGEST_REASON:
-        raise InputError(
-            f"a reason of 1 to {LONGEST_REASON} characters is needed",
-            where=f"item {item_id}",
-            remedy="Say in a sentence why",
-        )
-    return clean

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from minutes.errors import InputError
 from workflow.access import Actor, Permission
+from workflow.reasons import clean_reason
 from workflow.store import audit, holds, meetings
 from workflow.store.database import Database
 from workflow.store.meetings import StoredMeeting
-
-LONGEST_REASON = 2_000
-"""Characters that a reason may have."""
 
 
 def hold(db: Database, actor: Actor, meeting_id: str, *, held: bool, reason: str) -> StoredMeeting:
@@ -20,13 +17,7 @@ def hold(db: Database, actor: Actor, meeting_id: str, *, held: bool, reason: str
         AccessError: the actor may not set a hold here.
         InputError: no reason is given, or a too long one.
     """
-    clean = " ".join(reason.split())
-    if not clean or len(clean) > LONGEST_REASON:
-        raise InputError(
-            f"a reason of 1 to {LONGEST_REASON} characters is needed",
-            where=f"meeting {meeting_id}",
-            remedy="Say in a sentence why",
-        )
+    clean = clean_reason(reason, where=f"meeting {meeting_id}")
     with db.write() as tx:
         actor.require(Permission.HOLD, meetings.get(tx, meeting_id).body)
         holds.add(tx, meeting_id, held=held, person=actor.name, reason=clean)

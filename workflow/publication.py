@@ -14,9 +14,9 @@ from minutes.decision import OpenItem, PublicMinutes, withhold_closed
 from minutes.errors import InputError, NotFoundError, StateError
 from summarise.personal_data import PersonalKind, find_personal
 from workflow.access import Actor, Permission
-from workflow.approval import LONGEST_REASON
 from workflow.phases import Phase
 from workflow.published.publication import ItemProvenance
+from workflow.reasons import clean_reason
 from workflow.store import audit, meetings, publications, record, texts, wordings
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
@@ -101,7 +101,7 @@ def answer(db: Database, actor: Actor, meeting_id: str, *, finding: str, reason:
         AccessError: the actor may not publish here.
         InputError: no reason is given, or a too long one.
     """
-    reason = _reason(reason)
+    reason = clean_reason(reason, where="reason")
     with db.write() as tx:
         texts.hold(tx, meeting_id)
         _admitted(tx, actor, meeting_id)
@@ -160,7 +160,7 @@ def withdraw(db: Database, actor: Actor, meeting_id: str, *, reason: str) -> Non
         InputError: no reason is given, a too long one, or one that holds personal data.
         StateError: nothing of the meeting is public.
     """
-    reason = _reason(reason)
+    reason = clean_reason(reason, where="reason")
     if any(find_personal(reason)):
         raise InputError(
             "the reason is public and looks as if it held personal data",
@@ -247,17 +247,6 @@ def _require_answered(tx: Transaction, meeting_id: str, public: PublicMinutes) -
             where=f"meeting {meeting_id}",
             remedy="Correct the minutes, or answer for each of them with a reason",
         )
-
-
-def _reason(reason: str) -> str:
-    clean = " ".join(reason.split())
-    if not clean or len(clean) > LONGEST_REASON:
-        raise InputError(
-            f"a reason of 1 to {LONGEST_REASON} characters is needed",
-            where="reason",
-            remedy="Say in a sentence why",
-        )
-    return clean
 
 
 def _note(tx: Transaction, actor: Actor, meeting_id: str, action: str, **detail: str | int) -> None:

@@ -21,6 +21,7 @@ from workflow.admission import admit
 from workflow.cases import material_of
 from workflow.closed import hidden_utterances, newest_division
 from workflow.editing import begin_review
+from workflow.reasons import LONGEST_REASON
 from workflow.redrafting import require_open
 from workflow.speakers import require_audible
 from workflow.store import audit, texts
@@ -29,8 +30,6 @@ from workflow.store.texts import StoredItem
 
 LONGEST_NAME = 100
 """Characters that the name of a voter or a group may have."""
-LONGEST_REASON = 2_000
-"""Characters that a reason may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
