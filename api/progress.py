@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.house import Here, House
 from api.security import Who, needs
 from workflow.access import Permission
-from workflow.phases import JobState, Phase
+from workflow.phases import UNDER_WAY, JobState, Phase
 from workflow.store import meetings
 from workflow.store.meetings import StoredMeeting, now
 
@@ -22,7 +22,6 @@ router = APIRouter(tags=["Meetings"])
 
 POLL_SECONDS = 1.0
 HEARTBEAT_POLLS = 15
-_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
 
 
 class Progress(BaseModel):
@@ -78,7 +77,7 @@ async def _events(here: House, meeting_id: str, request: Request) -> AsyncIterat
         elif quiet >= HEARTBEAT_POLLS:
             yield ": still here\n\n"
             quiet = 0
-        if meeting.job not in _UNDER_WAY:
+        if meeting.job not in UNDER_WAY:
             return
         quiet += 1
         await asyncio.sleep(POLL_SECONDS)

@@ -12,7 +12,7 @@ from workflow.access import Actor, Permission
 from workflow.admission import admit
 from workflow.concerns import blocking, raised
 from workflow.editing import begin_review, require_reviewable
-from workflow.phases import ItemState, Phase
+from workflow.phases import UNDER_REVIEW, ItemState, Phase
 from workflow.presence import with_notes
 from workflow.reasons import clean_reason
 from workflow.redrafting import ground_reopened
@@ -219,7 +219,7 @@ def _standing(tx: Transaction, meeting_id: str) -> list[Decision]:
 
 def _require_all_approved(tx: Transaction, meeting: StoredMeeting) -> None:
     require_reviewable(meeting)
-    if meeting.phase not in (Phase.DRAFTED, Phase.IN_REVIEW):
+    if meeting.phase not in UNDER_REVIEW:
         raise StateError(
             "the minutes are approved already",
             where=f"meeting {meeting.id}",

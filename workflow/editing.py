@@ -15,7 +15,7 @@ from summarise.hand_edit import edited
 from workflow.access import Actor, Permission
 from workflow.admission import admit, note_closed_read
 from workflow.cases import case_of
-from workflow.phases import ItemState, Phase
+from workflow.phases import BEFORE_DRAFTS, ItemState, Phase
 from workflow.store import audit, meetings, texts
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
@@ -157,7 +157,7 @@ def require_reviewable(meeting: StoredMeeting) -> None:
     Raises:
         StateError: it has not come that far.
     """
-    if meeting.phase in (Phase.RECEIVED, Phase.TRANSCRIBED, Phase.SEGMENTED):
+    if meeting.phase in BEFORE_DRAFTS:
         raise StateError(
             "the meeting is not drafted yet",
             where=f"meeting {meeting.id}",

@@ -14,7 +14,7 @@ from transcribe.imported import read_transcript
 from transcribe.recording import check_recording
 from workflow.access import Actor, Permission
 from workflow.files import Files, Received
-from workflow.phases import JobState, Phase
+from workflow.phases import STOPPED, UNDER_WAY, JobState, Phase
 from workflow.store import audit, meetings, record, work
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import FileKind, StoredFile, StoredMeeting
@@ -22,8 +22,6 @@ from workflow.store.work import TranscriptChange
 
 LONGEST_NAME = 200
 """Characters of a file's name that are kept; it is shown and never used as a path."""
-_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
-_STOPPED = (JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +228,7 @@ def retry(db: Database, actor: Actor, meeting_id: str) -> None:
     """
     with db.write() as tx:
         meeting = _admitted(tx, actor, meeting_id)
-        if meeting.job not in _STOPPED:
+        if meeting.job not in STOPPED:
             raise _state(meeting, f"the work is {meeting.job}", "Retry what failed or was cancelled")
         _ask(tx, actor, meeting, "meeting.retry")
 
@@ -244,7 +242,7 @@ def cancel(db: Database, actor: Actor, meeting_id: str) -> None:
     """
     with db.write() as tx:
         meeting = _admitted(tx, actor, meeting_id)
-        if meeting.job not in _UNDER_WAY:
+        if meeting.job not in UNDER_WAY:
             raise _state(meeting, "nothing is under way", "Fetch the meeting again")
         meetings.change(tx, meeting_id, job=JobState.CANCELLED)
         _note(tx, actor, meeting_id, "meeting.cancel")
@@ -303,7 +301,7 @@ def _admitted(tx: Transaction, actor: Actor, meeting_id: str) -> StoredMeeting:
 def _require_waiting(tx: Transaction, actor: Actor, meeting_id: str) -> None:
     """Make sure that the meeting was not started yet."""
     meeting = _admitted(tx, actor, meeting_id)
-    if meeting.phase is not Phase.RECEIVED or meeting.job in _UNDER_WAY:
+    if meeting.phase is not Phase.RECEIVED or meeting.job in UNDER_WAY:
         raise _state(meeting, "the meeting was started already", "Create a new meeting for another recording")
 
 

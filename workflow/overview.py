@@ -9,15 +9,12 @@ from enum import StrEnum
 from minutes.reading.dates import COPENHAGEN
 from workflow.access import Actor, Permission
 from workflow.closed import has_closed, hidden_items, visible_items
-from workflow.phases import JobState, Phase
+from workflow.phases import BEFORE_DRAFTS, UNDER_REVIEW, UNDER_WAY, JobState, Phase
 from workflow.store import overview
 from workflow.store.database import Database
 from workflow.store.meetings import StoredMeeting
 from workflow.store.overview import Search, Standing, held_at
 
-_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
-_BEFORE_DRAFTS = (Phase.RECEIVED, Phase.TRANSCRIBED, Phase.SEGMENTED)
-_UNDER_REVIEW = (Phase.DRAFTED, Phase.IN_REVIEW)
 _READ_AT_ONCE = 50
 
 
@@ -99,14 +96,14 @@ def in_view(actor: Actor, meeting: StoredMeeting, standing: Standing) -> Meeting
 
 
 def _task(actor: Actor, meeting: StoredMeeting, standing: Standing) -> Task | None:
-    if meeting.job in _UNDER_WAY:
+    if meeting.job in UNDER_WAY:
         return None
     if actor.may(Permission.PREPARE, meeting.body) and (task := _preparing(meeting, standing)):
         return task
-    if meeting.phase in _UNDER_REVIEW and not standing.open_items:
+    if meeting.phase in UNDER_REVIEW and not standing.open_items:
         closed = has_closed(meeting.agenda)
         return Task.APPROVE_MINUTES if actor.may(Permission.APPROVE, meeting.body, closed=closed) else None
-    if meeting.phase in _UNDER_REVIEW and standing.open_items - hidden_items(actor, meeting):
+    if meeting.phase in UNDER_REVIEW and standing.open_items - hidden_items(actor, meeting):
         if actor.may(Permission.APPROVE, meeting.body):
             return Task.APPROVE_ITEMS
         return Task.REVIEW if actor.may(Permission.EDIT, meeting.body) else None
@@ -118,7 +115,7 @@ def _task(actor: Actor, meeting: StoredMeeting, standing: Standing) -> Task | No
 def _preparing(meeting: StoredMeeting, standing: Standing) -> Task | None:
     if meeting.job is JobState.FAILED:
         return Task.RETRY
-    if meeting.phase not in _BEFORE_DRAFTS:
+    if meeting.phase not in BEFORE_DRAFTS:
         return None
     if meeting.job is JobState.CANCELLED:
         return Task.RESUME

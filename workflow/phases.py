@@ -31,6 +31,14 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+BEFORE_DRAFTS = (Phase.RECEIVED, Phase.TRANSCRIBED, Phase.SEGMENTED)
+"""The phases in which no item has a text yet."""
+UNDER_REVIEW = (Phase.DRAFTED, Phase.IN_REVIEW)
+"""The phases in which texts are changed and items approved."""
+UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
+STOPPED = (JobState.FAILED, JobState.CANCELLED)
+
+
 class ItemState(StrEnum):
     """Whether an item has a standing decision."""
 

@@ -19,7 +19,7 @@ from workflow.access import Actor, Permission
 from workflow.admission import admit
 from workflow.cases import Material, case_of, material_of
 from workflow.editing import begin_review
-from workflow.phases import ItemState, JobState, Phase
+from workflow.phases import BEFORE_DRAFTS, UNDER_REVIEW, ItemState, JobState
 from workflow.progress import Stage
 from workflow.settings import DrafterKind
 from workflow.store import audit, meetings, texts
@@ -262,8 +262,8 @@ def require_under_review(meeting: StoredMeeting) -> None:
     Raises:
         StateError: it has not come that far, or it has gone farther.
     """
-    if meeting.phase not in (Phase.DRAFTED, Phase.IN_REVIEW):
-        early = meeting.phase in (Phase.RECEIVED, Phase.TRANSCRIBED, Phase.SEGMENTED)
+    if meeting.phase not in UNDER_REVIEW:
+        early = meeting.phase in BEFORE_DRAFTS
         raise StateError(
             "the meeting is not drafted yet" if early else "the minutes are approved",
             where=f"meeting {meeting.id}",

@@ -14,7 +14,7 @@ from workflow.admission import note_closed_read
 from workflow.cases import material_of
 from workflow.closed import hidden_items, hidden_talk, sees_closed, visible_agenda, withheld
 from workflow.concerns import RaisedConcern, blocking
-from workflow.phases import ItemState, Phase
+from workflow.phases import UNDER_REVIEW, ItemState, Phase
 from workflow.presence import notes
 from workflow.stages import undecided
 from workflow.store import meetings, record, spoken_for, texts, wordings
@@ -96,7 +96,7 @@ def review_state(db: Database, actor: Actor, meeting_id: str) -> ReviewState:
             items=tuple(_reviewed(tx, meeting_id, one, hidden) for one in seen),
             open_items=sum(one.state is ItemState.OPEN for one in stored),
             transcript=material.transcript if material.talk_kept else None,
-            approved=last is not None and meeting.phase not in (Phase.DRAFTED, Phase.IN_REVIEW),
+            approved=last is not None and meeting.phase not in UNDER_REVIEW,
             minutes=None if closed else last,
             public_minutes=_public(last.minutes, closed, wordings.approved(tx, meeting_id)) if last else None,
         )

@@ -16,7 +16,7 @@ from minutes.transcript import Utterance
 from workflow.access import Actor, Permission
 from workflow.admission import note_closed_read
 from workflow.closed import hidden_items, hidden_utterances, newest_division, visible_items
-from workflow.phases import Phase
+from workflow.phases import UNDER_REVIEW
 from workflow.store import meetings, work
 from workflow.store.database import Database
 from workflow.store.meetings import FileKind, StoredFile, StoredMeeting
@@ -161,8 +161,7 @@ def listen(db: Database, actor: Actor, meeting_id: str) -> Spoken:
         # As `require_all_talk` decides it when the sound itself is asked for.
         hearing=_hearing(actor, meeting, files, kept, all_open=not (hidden or hidden_items(actor, meeting))),
         recordings=tuple(_placed(kept, stored.transcript.duration)),
-        may_edit=actor.may(Permission.EDIT, meeting.body)
-        and meeting.phase in (Phase.DRAFTED, Phase.IN_REVIEW),
+        may_edit=actor.may(Permission.EDIT, meeting.body) and meeting.phase in UNDER_REVIEW,
     )
 
 

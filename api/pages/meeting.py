@@ -19,7 +19,7 @@ from minutes.agenda import AgendaItem
 from workflow.access import Actor, Permission
 from workflow.closed import has_closed, visible_agenda
 from workflow.demo_house import is_demo
-from workflow.phases import ItemState, JobState, Phase
+from workflow.phases import BEFORE_DRAFTS, STOPPED, UNDER_WAY, ItemState, JobState, Phase
 from workflow.progress import Stage
 from workflow.store import meetings, people, record
 from workflow.store.database import Transaction
@@ -29,8 +29,6 @@ router = APIRouter(include_in_schema=False)
 
 PAGE = "/moeder/{meeting_id}"
 STAGES = (Stage.TRANSCRIBING, Stage.SEGMENTING, Stage.DRAFTING)
-_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
-_WITHOUT_TEXTS = (Phase.RECEIVED, Phase.TRANSCRIBED, Phase.SEGMENTED)
 _STANDING = (Phase.APPROVED, Phase.PUBLISHED, Phase.WITHDRAWN)
 
 
@@ -50,14 +48,14 @@ class Room:
     def of(cls, actor: Actor, meeting: StoredMeeting, recordings: int) -> Room:
         """By role, phase and job."""
         prepares = actor.may(Permission.PREPARE, meeting.body)
-        idle, under_way = meeting.job is JobState.IDLE, meeting.job in _UNDER_WAY
+        idle, under_way = meeting.job is JobState.IDLE, meeting.job in UNDER_WAY
         closed = has_closed(meeting.agenda)
         return cls(
             prepares=prepares,
             may_record=prepares and meeting.phase is Phase.RECEIVED and not under_way,
             may_start=prepares and idle and (recordings > 0 or meeting.phase is not Phase.RECEIVED),
             may_cancel=prepares and under_way,
-            may_retry=prepares and meeting.job in (JobState.FAILED, JobState.CANCELLED),
+            may_retry=prepares and meeting.job in STOPPED,
             may_delete=prepares and meeting.phase not in _STANDING and not meeting.legal_hold,
             may_approve=actor.may(Permission.APPROVE, meeting.body, closed=closed),
         )
@@ -82,7 +80,7 @@ def show_meeting(meeting_id: str, here: Here, visit: Visitor) -> Response:
         adopted = _adopted(tx, meeting_id)
     recordings = [one for one in files if one.destroyed_at is None]
     agenda = visible_agenda(actor, meeting)
-    drafted = meeting.phase not in _WITHOUT_TEXTS
+    drafted = meeting.phase not in BEFORE_DRAFTS
     approval = read_approval(meeting_id, here, actor) if drafted else None
     return page(
         "meeting.html",
@@ -97,7 +95,7 @@ def show_meeting(meeting_id: str, here: Here, visit: Visitor) -> Response:
         publication=_publication(here, actor, meeting),
         first=_first_open(approval, agenda.items) if drafted else None,
         stages=STAGES,
-        under_way=meeting.job in _UNDER_WAY,
+        under_way=meeting.job in UNDER_WAY,
         words=meeting_words,
         is_demo=is_demo,
     )
@@ -122,7 +120,7 @@ def show_recordings(meeting_id: str, here: Here, visit: Visitor) -> Response:
 
 def _publication(here: House, actor: Actor, meeting: StoredMeeting) -> ShownPublication | None:
     """For those who may publish, once there is something that was approved."""
-    if meeting.phase in _WITHOUT_TEXTS or not actor.may(Permission.PUBLISH, meeting.body):
+    if meeting.phase in BEFORE_DRAFTS or not actor.may(Permission.PUBLISH, meeting.body):
         return None
     shown = read_publication(meeting.id, here, actor)
     return shown if meeting.phase in _STANDING or shown.published_version else None

@@ -11,11 +11,9 @@ from minutes.reading.dates import COPENHAGEN
 from minutes.vocabulary import MONTHS, WEEKDAYS
 from summarise.personal_data import PersonalKind
 from workflow.overview import MeetingInView, Task
-from workflow.phases import JobState
+from workflow.phases import STOPPED, UNDER_WAY, JobState
 from workflow.progress import Stage
 from workflow.store.meetings import StoredMeeting
-
-_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +80,11 @@ def _hour_is_known(local: datetime) -> bool:
 def state_of(meeting: StoredMeeting) -> State:
     """How far the meeting is."""
     words = texts().meetings
-    if meeting.job in _UNDER_WAY:
+    if meeting.job in UNDER_WAY:
         stage = meeting.stage if meeting.job is JobState.RUNNING else None
         label = getattr(words.stage, stage) if stage else words.queued
         return State(label=label, tone="running", fraction=meeting.fraction if stage else None)
-    if meeting.job in (JobState.FAILED, JobState.CANCELLED):
+    if meeting.job in STOPPED:
         return State(label=getattr(words.job, meeting.job), tone=meeting.job)
     return State(label=getattr(words.phase, meeting.phase), tone=meeting.phase)
 

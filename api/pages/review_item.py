@@ -14,7 +14,7 @@ from minutes.vocabulary import Outcome, SectionKind
 from summarise.wishes import LONGEST_WISH, Length
 from workflow.access import Actor, Permission
 from workflow.editing import versions
-from workflow.phases import ItemState, JobState, Phase
+from workflow.phases import BEFORE_DRAFTS, STOPPED, ItemState, Phase
 from workflow.review import ItemUnderReview
 from workflow.review_list import ListedItem, review_list
 from workflow.settings import DrafterKind
@@ -23,7 +23,6 @@ from workflow.store.meetings import StoredMeeting
 from workflow.store.texts import AuthorKind, StoredItem
 
 PAGE = "/moeder/{meeting_id}/punkter/{item_id}"
-_EARLY = (Phase.RECEIVED, Phase.TRANSCRIBED, Phase.SEGMENTED)
 
 
 def list_context(here: House, visit: Visit, meeting_id: str, item_id: str) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def item_context(here: House, visit: Visit, meeting: StoredMeeting, seen: ItemUn
     """The item itself."""
     notes = notes_of(seen)
     approved = seen.state is ItemState.APPROVED
-    ready = meeting.phase not in _EARLY
+    ready = meeting.phase not in BEFORE_DRAFTS
     return {
         "seen": seen,
         "notes": notes,
@@ -99,13 +98,13 @@ def _compared(seen: ItemUnderReview) -> tuple[int, int] | None:
 
 def is_stuck(meeting: StoredMeeting, *, redrafting: bool) -> bool:
     """Whether a new draft was asked for and no machine works on it any more."""
-    return redrafting and meeting.job in (JobState.FAILED, JobState.CANCELLED)
+    return redrafting and meeting.job in STOPPED
 
 
 def may_edit(actor: Actor, meeting: StoredMeeting, stored: StoredItem) -> bool:
     """Whether this person may change the item's text as it stands now."""
     item = meeting.agenda.item(stored.item_id)
-    open_now = meeting.phase not in _EARLY and stored.state is ItemState.OPEN
+    open_now = meeting.phase not in BEFORE_DRAFTS and stored.state is ItemState.OPEN
     return open_now and _may(actor, Permission.EDIT, meeting, item)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from minutes.errors import InputError
-from workflow.phases import JobState
+from workflow.phases import UNDER_WAY, JobState
 from workflow.store import tables
 from workflow.store.database import Transaction
 
@@ -64,7 +64,7 @@ def want_again(tx: Transaction) -> None:
     table = tables.meetings
     tx.execute(
         sa.update(table)
-        .where(table.c.job.in_((JobState.WANTED, JobState.RUNNING)))
+        .where(table.c.job.in_(UNDER_WAY))
         .values(job=JobState.WANTED, revision=table.c.revision + 1, row_version=table.c.row_version + 1)
     )
 

@@ -8,12 +8,10 @@ import sqlalchemy as sa
 
 from minutes.codec import from_json, to_json
 from transcribe.plan import Plan
-from workflow.phases import JobState
+from workflow.phases import UNDER_WAY, JobState
 from workflow.store import tables
 from workflow.store.database import Transaction
 from workflow.store.meetings import change, now
-
-_ASKED_FOR = (JobState.WANTED, JobState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ def asked_for(tx: Transaction) -> tuple[AskedFor, ...]:
     table = tables.meetings
     rows = tx.execute(
         sa.select(table.c.id, table.c.revision, table.c.priority).where(
-            table.c.job.in_(_ASKED_FOR), table.c.deleted_at.is_(None)
+            table.c.job.in_(UNDER_WAY), table.c.deleted_at.is_(None)
         )
     )
     return tuple(
@@ -121,7 +119,7 @@ def _held(tx: Transaction, job: Job) -> bool:
         .where(
             table.c.id == job.meeting_id,
             table.c.revision == job.revision,
-            table.c.job.in_(_ASKED_FOR),
+            table.c.job.in_(UNDER_WAY),
             table.c.deleted_at.is_(None),
         )
         .values(job=JobState.RUNNING)

@@ -9,14 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workflow.phases import JobState, Phase
+from workflow.phases import UNDER_WAY, Phase
 from workflow.store import meetings, tables
 from workflow.store.database import Transaction
 from workflow.store.meetings import FileKind, StoredFile
 
 _APPROVED = (Phase.APPROVED, Phase.PUBLISHED, Phase.WITHDRAWN)
 _DRAFTED = (Phase.DRAFTED, Phase.IN_REVIEW, *_APPROVED)
-_UNDER_WAY = (JobState.WANTED, JobState.RUNNING)
 
 
 class Removed(StrEnum):
@@ -47,7 +46,7 @@ def due(tx: Transaction, kind: Removed, *, before: datetime) -> frozenset[Due]:
     since = _drafted_at() if kind is Removed.AUDIO else _approved_at()
     query = sa.select(table.c.id).where(
         table.c.phase.in_(_DRAFTED if kind is Removed.AUDIO else _APPROVED),
-        table.c.job.not_in(_UNDER_WAY),
+        table.c.job.not_in(UNDER_WAY),
         table.c.legal_hold.is_(False),
         table.c.deleted_at.is_(None),
         since <= before,
