@@ -9,15 +9,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from api.templates import environment
 from minutes import vocabulary
 from minutes.agenda import Meeting, Participant
-from minutes.reading.dates import COPENHAGEN
 from minutes.rendering import wording
 from minutes.rendering.blocks import blocks
-from minutes.vocabulary import APPROVED_BY, MONTHS, WEEKDAYS
+from minutes.vocabulary import APPROVED_BY
 
 Document = Mapping[str, Any]
 _FOLDER = "api.web.intranet"
@@ -57,26 +57,14 @@ def style() -> bytes:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(lambda name: files(_FOLDER).joinpath(name).read_text(encoding="utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return environment(
+        _FOLDER,
+        words=vocabulary,
+        blocks=blocks,
+        approved=_approved,
+        when=lambda at: wording.moment(datetime.fromisoformat(at)),
+        day=lambda at: wording.day(datetime.fromisoformat(at)),
     )
-    environment.globals |= {
-        "words": vocabulary,
-        "blocks": blocks,
-        "approved": _approved,
-        "when": lambda at: wording.moment(datetime.fromisoformat(at)),
-        "day": _day,
-    }
-    return environment
-
-
-def _day(at: str) -> str:
-    local = datetime.fromisoformat(at).astimezone(COPENHAGEN)
-    return f"{WEEKDAYS[local.weekday()]} den {local.day}. {MONTHS[local.month - 1]} {local.year}"
 
 
 def _facts(minutes: Document) -> tuple[tuple[str, str], ...]:

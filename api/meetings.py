@@ -137,7 +137,7 @@ class MeetingChange(BaseModel):
 def read_agenda(agenda: Annotated[UploadFile, File()], here: Here, who: Who) -> UnderstoodAgenda:
     """What an agenda document is understood to say. Nothing is kept."""
     limit = here.settings.agenda_max_bytes
-    return UnderstoodAgenda.of(intake.understood(here.files, _blocks(agenda.file), limit_bytes=limit))
+    return UnderstoodAgenda.of(intake.understood(here.files, blocks_of(agenda.file), limit_bytes=limit))
 
 
 @router.post(MEETINGS, status_code=201, **needs(Permission.PREPARE, creates=True))
@@ -157,7 +157,7 @@ def create_meeting(
         here.database,
         here.files,
         who,
-        _blocks(agenda.file),
+        blocks_of(agenda.file),
         name=agenda.filename or "",
         limit_bytes=here.settings.agenda_max_bytes,
         new=NewMeeting(
@@ -258,6 +258,7 @@ def _shown(who: Actor, meeting: StoredMeeting, response: Response) -> ShownMeeti
     return ShownMeeting.to(who, meeting)
 
 
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
+def blocks_of(file: BinaryIO) -> Iterator[bytes]:
+    """An uploaded file piece by piece."""
     while block := file.read(_BLOCK_BYTES):
         yield block

@@ -10,9 +10,10 @@ from rich.table import Table
 
 from api.output import check_target, write_plain
 from api.plain import discussions_to_plain, labels
-from api.terminal import clock, err, out, print_json
+from api.terminal import err, out, print_json
 from minutes.agenda import Agenda
 from minutes.discussion import Segmentation
+from minutes.rendering.evidence import clock
 from minutes.transcript import Transcript
 
 

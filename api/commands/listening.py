@@ -8,8 +8,9 @@ import click
 from rich.markup import escape
 
 from api.output import check_target, write_text
-from api.terminal import clock, err, out, print_json, progress
+from api.terminal import err, out, print_json, progress
 from minutes.codec import to_json, to_plain
+from minutes.rendering.evidence import clock
 from minutes.transcript import StretchKind, Transcript
 from transcribe.engines.kinds import EngineKind
 

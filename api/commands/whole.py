@@ -12,10 +12,11 @@ from api.commands.drafting import DRAFTERS, print_draft
 from api.commands.listening import ENGINES, print_coverage, write_transcript
 from api.output import write_plain, write_text
 from api.plain import discussions_to_plain, drafts_to_plain
-from api.terminal import clock, err, out, print_json, progress
+from api.terminal import err, out, print_json, progress
 from minutes.agenda import Agenda
 from minutes.codec import to_json
 from minutes.errors import OutputError
+from minutes.rendering.evidence import clock
 from minutes.rendering.formats import SUFFIXES, check_writable
 from workflow.progress import Progress, Stage
 from workflow.settings import Settings, load_settings

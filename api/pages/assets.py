@@ -64,12 +64,11 @@ async def read_asset(release: str, name: str, request: Request) -> Response:
     asset = assets().get(name)
     if asset is None:
         raise Problem("not_found", "no such file")
-    packs = asset.packed is not None and "gzip" in request.headers.get("accept-encoding", "")
     headers = {"Cache-Control": _caching(release), "Vary": "Accept-Encoding"}
-    if packs:
-        headers["Content-Encoding"] = "gzip"
-    content = asset.packed if packs and asset.packed is not None else asset.content
-    return Response(content, media_type=asset.media_type, headers=headers)
+    if asset.packed is None or "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(asset.content, media_type=asset.media_type, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(asset.packed, media_type=asset.media_type, headers=headers)
 
 
 def _caching(named: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from api.danish import sentence
 from api.pages.shell import texts
 from minutes.reading.dates import COPENHAGEN
-from minutes.vocabulary import MONTHS, WEEKDAYS
+from minutes.rendering import wording
 from summarise.personal_data import PersonalKind
 from workflow.overview import MeetingInView, Task
 from workflow.phases import STOPPED, UNDER_WAY, JobState
@@ -30,7 +30,7 @@ def day_of(at: datetime | None) -> str:
     if at is None:
         return str(texts().meetings.no_date)
     local = at.astimezone(COPENHAGEN)
-    day = f"{WEEKDAYS[local.weekday()]} den {local.day}. {MONTHS[local.month - 1]} {local.year}"
+    day = wording.day(at)
     return f"{day} kl.\N{NO-BREAK SPACE}{local.hour}.{local.minute:02}" if _hour_is_known(local) else day
 
 

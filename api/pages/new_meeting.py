@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from fastapi import APIRouter, File, UploadFile
 from starlette.responses import Response
 
 from api.house import Here
-from api.meetings import UnderstoodAgenda
+from api.meetings import UnderstoodAgenda, blocks_of
 from api.pages import meeting_words
 from api.pages.shell import Visitor, page
 from api.security import needs
@@ -18,8 +17,6 @@ from workflow.access import Permission
 from workflow.overview import bodies_of
 
 router = APIRouter(include_in_schema=False)
-
-_BLOCK_BYTES = 1 << 20
 
 
 @router.get("/moeder/nyt", **needs(Permission.PREPARE))
@@ -31,7 +28,7 @@ def show_form(visit: Visitor) -> Response:
 @router.post("/moeder/nyt/dagsorden", **needs(Permission.PREPARE))
 def show_agenda(agenda: Annotated[UploadFile, File()], here: Here, visit: Visitor) -> Response:
     """How the document was read, and the rest of the form filled in from it. Nothing is kept."""
-    blocks = _blocks(agenda.file)
+    blocks = blocks_of(agenda.file)
     read = intake.understood(here.files, blocks, limit_bytes=here.settings.agenda_max_bytes)
     allowed = visit.actor.bodies(Permission.PREPARE)
     return page(
@@ -43,8 +40,3 @@ def show_agenda(agenda: Annotated[UploadFile, File()], here: Here, visit: Visito
         known=bodies_of(here.database, visit.actor),
         words=meeting_words,
     )
-
-
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    while block := file.read(_BLOCK_BYTES):
-        yield block

@@ -11,10 +11,10 @@ from starlette.responses import Response
 from api.house import Here, House
 from api.pages.review_item import PAGE, may_edit
 from api.pages.review_versions import steps
-from api.pages.review_view import clock
 from api.pages.shell import Visitor, page
 from api.security import needs
 from minutes.errors import StateError
+from minutes.rendering.evidence import clock
 from minutes.transcript import Utterance
 from minutes.vocabulary import Presence
 from summarise.findings import counted_votes

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from minutes.draft import Severity
+from minutes.rendering.evidence import clock
 from minutes.vocabulary import CONCERN_LABELS, ConcernKind, SectionKind
 from workflow.checks import Check
 from workflow.concerns import RaisedConcern
@@ -74,13 +75,6 @@ class _Doubted(NamedTuple):
     start: int
     end: int
     note: str
-
-
-def clock(seconds: float) -> str:
-    """A place in a recording as people read it off a player: "12:31", "1:02:31"."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def notes_of(seen: ItemUnderReview) -> tuple[Note, ...]:

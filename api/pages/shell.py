@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import SimpleNamespace
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.pages.assets import address_of
 from api.problems import ProblemDocument
 from api.security import Present
+from api.templates import environment
 from minutes.rendering import wording
 from workflow.access import Actor
 
@@ -98,18 +99,4 @@ def _plain(value: object) -> object:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(lambda name: files(_TEMPLATES).joinpath(name).read_text(encoding="utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    shared: dict[str, Any] = {
-        "t": texts(),
-        "plain": _plain,
-        "asset": address_of,
-        "moment": wording.moment,
-    }
-    environment.globals |= shared
-    return environment
+    return environment(_TEMPLATES, t=texts(), plain=_plain, asset=address_of, moment=wording.moment)

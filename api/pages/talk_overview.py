@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from api.pages.talk_rows import clock
+from minutes.rendering.evidence import clock
 from minutes.transcript import StretchKind
 from workflow.spoken import Spoken
 

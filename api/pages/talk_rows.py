@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from minutes.rendering.evidence import clock
 from minutes.transcript import DropReason, Utterance, Word
 from workflow.spoken import Row, RowKind
 
@@ -81,13 +82,6 @@ def shown(rows: Sequence[Row], number: int, labels: Mapping[str, str]) -> Iterat
     for row in rows[first : first + CHUNK]:
         yield _shown(row, begins=before is None or _item(before, labels) != _item(row, labels))
         before = row
-
-
-def clock(seconds: float) -> str:
-    """A place in a recording: "2:05", "1:02:05"."""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
 def _item(row: Row, labels: Mapping[str, str]) -> object:

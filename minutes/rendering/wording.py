@@ -57,6 +57,12 @@ def moment(at: datetime) -> str:
     return f"{local.day}. {MONTHS[local.month - 1]} {local.year} kl. {local:%H:%M}"
 
 
+def day(at: datetime) -> str:
+    """A day in Denmark: "onsdag den 6. maj 2026"."""
+    local = at.astimezone(COPENHAGEN)
+    return f"{WEEKDAYS[local.weekday()]} den {local.day}. {MONTHS[local.month - 1]} {local.year}"
+
+
 def _local(at: datetime | None) -> datetime | None:
     return at.astimezone(COPENHAGEN) if at else None
 

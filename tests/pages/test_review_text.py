@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.pages.review_versions import steps, undo_of
-from api.pages.review_view import clock, notes_of, sentences_of
+from api.pages.review_view import notes_of, sentences_of
 from minutes.draft import Concern, Severity
+from minutes.rendering.evidence import clock
 from minutes.vocabulary import ConcernKind
 from tests.corrected import SECRETARY, add_divided, current
 from tests.drafted import ROOF
