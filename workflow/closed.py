@@ -6,7 +6,7 @@ nothing of what was said about it. In doubt talk is hidden: an open item may los
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from minutes.agenda import Agenda, AgendaItem
@@ -81,7 +81,8 @@ def closed_talk(
     if division is None:
         return frozenset(behind_doors)
     closed: set[str | None] = {item.id for item in meeting.agenda.items if item.closed}
-    placed = _item_of_each(transcript, division)
+    items = items_of_talk(division)
+    placed = [items.get(utterance.id) for utterance in transcript.utterances]
     unheard = not closed <= set(placed)
     opened = {i for i, item in division.fixed.items() if item is not None and item not in closed}
     secret = [
@@ -108,6 +109,14 @@ def newest_division(tx: Transaction, meeting_id: str) -> StoredSegmentation | No
         return None
 
 
+def items_of_talk(
+    division: StoredSegmentation | None, hidden: Collection[int] = frozenset()
+) -> Mapping[int, str]:
+    """The item of each utterance that belongs to one, but for those that are hidden."""
+    discussions = division.segmentation.discussions if division else ()
+    return {i: one.item_id for one in discussions for i in one.utterance_ids() if i not in hidden}
+
+
 def require_all_talk(tx: Transaction, actor: Actor, meeting: StoredMeeting) -> None:
     """Make sure that this person may hear the whole recording: nothing of it is closed to them.
 
@@ -127,13 +136,6 @@ def note_closed_reads(db: Database, actor: Actor, meeting: StoredMeeting, what: 
     if sees_closed(actor, meeting):
         for item in meeting.agenda.items:
             note_closed_read(db, actor, meeting.id, item, what)
-
-
-def _item_of_each(transcript: Transcript, division: StoredSegmentation) -> Sequence[str | None]:
-    found: Mapping[int, str] = {
-        i: one.item_id for one in division.segmentation.discussions for i in one.utterance_ids()
-    }
-    return [found.get(utterance.id) for utterance in transcript.utterances]
 
 
 def _with_neighbours(secret: Sequence[bool], placed: Sequence[str | None]) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from minutes.discussion import Boundary, Discussion
 from minutes.transcript import Coverage, Utterance
 from workflow.access import Actor, Permission
-from workflow.closed import hidden_items, hidden_utterances, newest_division, note_closed_reads
+from workflow.closed import hidden_items, hidden_utterances, items_of_talk, newest_division, note_closed_reads
 from workflow.store import meetings, work
 from workflow.store.database import Database, Transaction
 from workflow.store.meetings import StoredMeeting
@@ -66,8 +66,7 @@ def transcript(db: Database, actor: Actor, meeting_id: str) -> Heard:
     with db.read() as tx:
         meeting, stored, hidden = _read(tx, actor, meeting_id)
         division = newest_division(tx, meeting_id)
-    discussions = division.segmentation.discussions if division else ()
-    items = {i: one.item_id for one in discussions for i in one.utterance_ids() if i not in hidden}
+    items = items_of_talk(division, hidden)
     note_closed_reads(db, actor, meeting, "transcript")
     return Heard(row_version=meeting.row_version, stored=stored, items=items, hidden=hidden)
 

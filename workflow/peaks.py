@@ -20,8 +20,9 @@ from minutes.transcript import Utterance
 from transcribe.audio import Piece, decode
 from transcribe.engine import SAMPLE_RATE_HZ
 from workflow.access import Actor, Permission
-from workflow.closed import hidden_items, hidden_talk, require_all_talk
+from workflow.closed import hidden_items, hidden_talk
 from workflow.files import PEAKS_SUFFIX, Files
+from workflow.sound import beginnings
 from workflow.store import meetings, work
 from workflow.store.database import Database
 from workflow.store.meetings import FileKind, StoredFile
@@ -77,8 +78,9 @@ def peaks_of(files: Files, file_id: str) -> Peaks:
                 meter = PeakMeter()
                 for piece in decode(files.path(file_id)):
                     meter.hear(piece)
-                keep(files, file_id, meter.peaks())
-                return meter.peaks()
+                peaks = meter.peaks()
+                keep(files, file_id, peaks)
+                return peaks
     return np.frombuffer(place.read_bytes(), np.uint8)
 
 
@@ -120,16 +122,14 @@ def _audible(
         actor.require(Permission.LISTEN, meeting.body)
         recordings = meetings.files(tx, meeting_id, FileKind.RECORDING)
         begins = _begins(recordings, file_id)
-        try:
-            require_all_talk(tx, actor, meeting)
+        closed, hidden = hidden_items(actor, meeting), hidden_talk(tx, actor, meeting)
+        if not closed and not hidden:
             return None
-        except AccessError:
-            hidden = hidden_talk(tx, actor, meeting)
         try:
             said = work.transcript(tx, meeting_id).transcript.utterances
         except StateError:
             said = ()
-        if hidden_items(actor, meeting) and not said:
+        if closed and not said:
             raise AccessError(
                 "closed parts of the recording are not known yet",
                 where=f"meeting {meeting_id}",
@@ -147,11 +147,9 @@ def _open_runs(said: tuple[Utterance, ...], hidden: frozenset[int]) -> Iterator[
 
 
 def _begins(recordings: tuple[StoredFile, ...], file_id: str) -> float:
-    begins = 0.0
-    for one in recordings:
+    for one, begins in zip(recordings, beginnings(recordings), strict=True):
         if one.id == file_id:
             return begins
-        begins += one.seconds or 0.0
     raise NotFoundError("no such recording", where=file_id, remedy="It may have been deleted")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def media_type(recording: Path) -> str:
     found = (kind for place, mark, kind in _BEGINNINGS if first[place : place + len(mark)] == mark)
     is_mpeg = first[:1] == b"\xff" and first[1:2] >= b"\xe0"
     return next(found, "audio/mpeg" if is_mpeg else "application/octet-stream")
+
+
+def beginnings(recordings: Sequence[StoredFile]) -> tuple[float, ...]:
+    """Where each recording begins in the joined talk, in seconds; one that was not heard yet is empty."""
+    return tuple(accumulate((one.seconds or 0.0 for one in recordings[:-1]), initial=0.0))[: len(recordings)]
 
 
 def whole_recording(db: Database, actor: Actor, meeting_id: str, file_id: str) -> StoredFile:
@@ -88,6 +94,6 @@ def _holding(recordings: tuple[StoredFile, ...], moment: float) -> tuple[StoredF
         raise NotFoundError("the recording is gone", where="recording", remedy="Read the transcript instead")
     if any(one.seconds is None for one in recordings[:-1]):
         raise StateError("the recordings were not heard yet", where="recording", remedy="Start the meeting")
-    begins = (0.0, *accumulate(one.seconds or 0.0 for one in recordings[:-1]))
+    begins = beginnings(recordings)
     place = max(k for k, at in enumerate(begins) if at <= moment)
     return recordings[place], begins[place]

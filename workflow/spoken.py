@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from minutes.agenda import AgendaItem
 from minutes.discussion import Discussion
 from minutes.transcript import Utterance
 from workflow.access import Actor, Permission
 from workflow.admission import note_closed_read
-from workflow.closed import hidden_items, hidden_utterances, newest_division, visible_items
+from workflow.closed import hidden_items, hidden_utterances, items_of_talk, newest_division, visible_items
 from workflow.phases import UNDER_REVIEW
+from workflow.sound import beginnings
 from workflow.store import meetings, work
 from workflow.store.database import Database
 from workflow.store.meetings import FileKind, StoredFile, StoredMeeting
@@ -150,14 +151,13 @@ def listen(db: Database, actor: Actor, meeting_id: str) -> Spoken:
         hidden = hidden_utterances(actor, meeting, stored.transcript, division)
         files = meetings.files(tx, meeting_id, FileKind.RECORDING, destroyed=True)
     kept = tuple(file for file in files if file.destroyed_at is None)
-    discussions = division.segmentation.discussions if division else ()
     return Spoken(
         meeting=meeting,
         agenda=visible_items(actor, meeting),
         stored=stored,
         division=division,
         hidden=hidden,
-        items={i: one.item_id for one in discussions for i in one.utterance_ids() if i not in hidden},
+        items=items_of_talk(division, hidden),
         # As `require_all_talk` decides it when the sound itself is asked for.
         hearing=_hearing(actor, meeting, files, kept, all_open=not (hidden or hidden_items(actor, meeting))),
         recordings=tuple(_placed(kept, stored.transcript.duration)),
@@ -190,8 +190,7 @@ def _hearing(
 
 def _placed(kept: tuple[StoredFile, ...], duration: float) -> Iterator[Recording]:
     """The recordings one after the other; the last one fills the talk where its length is not known."""
-    begins = (0.0, *accumulate(file.seconds or 0.0 for file in kept))
-    for file, start in zip(kept, begins, strict=False):
+    for file, start in zip(kept, beginnings(kept), strict=True):
         yield Recording(
             id=file.id, begins=start, seconds=file.seconds if file.seconds else max(0.0, duration - start)
         )
