@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import uvicorn
@@ -80,6 +81,12 @@ class Site:
         return opened
 
 
+def _leave_out(why: str) -> NoReturn:
+    if os.environ.get(REQUIRED):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser; without one, these tests say so and are left out.
@@ -88,10 +95,7 @@ def chromium() -> Iterator[Browser]:
     """
     found = find_chromium()
     if found is None:
-        said = "no Chromium: set CHROMIUM to one, or install Debian's package chromium"
-        if os.environ.get(REQUIRED):
-            pytest.fail(said)
-        pytest.skip(said)
+        _leave_out("no Chromium: set CHROMIUM to one, or install Debian's package chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(found), args=list(FLAGS))
         yield browser
@@ -103,10 +107,7 @@ def danish_dictionary() -> Path:
     """The Danish word list of hunspell; without it, the spelling test says so and is left out."""
     found = dictionary()
     if found is None:
-        said = "no Danish dictionary: install Debian's package hunspell-da"
-        if os.environ.get(REQUIRED):
-            pytest.fail(said)
-        pytest.skip(said)
+        _leave_out("no Danish dictionary: install Debian's package hunspell-da")
     return found
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import wave
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from api.house import House
-from minutes.agenda import Agenda, AgendaItem, Meeting
+from minutes.agenda import AgendaItem
 from minutes.discussion import Discussion, Segmentation
 from minutes.transcript import (
     Coverage,
@@ -22,10 +23,11 @@ from minutes.transcript import (
     Word,
 )
 from tests.drafted import BODY, material
+from tests.held import add_meeting
 from workflow.phases import Phase
 from workflow.store import meetings, work
 from workflow.store.database import Database
-from workflow.store.meetings import FileKind, StoredFile, new_id, now
+from workflow.store.meetings import FileKind, StoredFile, now
 from workflow.store.work import TranscriptChange
 
 RATE = 8000
@@ -87,29 +89,14 @@ def _stretch(one: Utterance) -> Stretch:
 
 def add_long(database: Database) -> str:
     """A drafted meeting of four hours in which each item was talked of equally long; gives its id."""
-    meeting_id = new_id()
-    agenda = Agenda(
-        meeting=Meeting(id=meeting_id, body=BODY),
-        items=tuple(
-            AgendaItem(id=f"punkt-{n}", number=n, title=f"Sag nummer {n} om kommunens bygninger")
-            for n in range(1, ITEMS + 1)
-        ),
-        source_sha256="0" * 64,
-    )
+    items = [
+        AgendaItem(id=f"punkt-{n}", number=n, title=f"Sag nummer {n} om kommunens bygninger")
+        for n in range(1, ITEMS + 1)
+    ]
     with database.write() as tx:
-        meetings.add(
-            tx,
-            meeting_id=meeting_id,
-            body=BODY,
-            starts_at=None,
-            agenda=agenda,
-            agenda_file_id="f",
-            legal_basis="x",
-            informed_by="p",
-            created_by="p",
-        )
+        meeting_id = add_meeting(tx, BODY, items)
         work.save_transcript(tx, meeting_id, long_talk(), author="whisper", change=TranscriptChange.HEARD)
-        work.save_segmentation(tx, meeting_id, _equal_parts(agenda), fixed={}, author="referent")
+        work.save_segmentation(tx, meeting_id, _equal_parts(items), fixed={}, author="referent")
         meetings.change(tx, meeting_id, phase=Phase.DRAFTED)
     return meeting_id
 
@@ -133,7 +120,7 @@ def _utterance(i: int, line: str) -> Utterance:
     return Utterance(id=i, start=start, end=start + EACH_SECONDS, text=line, words=words)
 
 
-def _equal_parts(agenda: Agenda) -> Segmentation:
+def _equal_parts(items: Sequence[AgendaItem]) -> Segmentation:
     each = UTTERANCES // ITEMS
     return Segmentation(
         discussions=tuple(
@@ -142,7 +129,7 @@ def _equal_parts(agenda: Agenda) -> Segmentation:
                 spans=(Span(first_utterance=k * each, last_utterance=(k + 1) * each - 1),),
                 confidence=0.9,
             )
-            for k, item in enumerate(agenda.items)
+            for k, item in enumerate(items)
         ),
         unplaced=(UTTERANCES - 1,),
     )

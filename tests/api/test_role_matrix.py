@@ -14,13 +14,13 @@ from fastapi.routing import iter_route_contexts
 
 from api.schema import URL
 from api.security import A_SESSION, ANYONE_SIGNED_IN, CSRF_HEADER, PERMISSION_KEY, PUBLIC, WITHHOLDS_KEY
-from minutes.agenda import Agenda, AgendaItem, Meeting
+from minutes.agenda import AgendaItem
+from tests.held import add_meeting
 from workflow import accounts, signing_in
 from workflow.access import HOUSE, MATRIX, SCOPES, Actor, Grant, Permission, Role, Scope
 from workflow.settings import Settings
 from workflow.signing_in import SessionLife
-from workflow.store import meetings
-from workflow.store.meetings import new_id, now
+from workflow.store.meetings import now
 
 BODY, OTHER_BODY = "Teknik- og Miljøudvalget", "Skoleudvalget"
 
@@ -103,20 +103,9 @@ def _grants(grant: Grant, permission: Permission, asked: Asked) -> bool:
 
 def a_meeting(staff, *, closed: bool) -> tuple[str, str]:
     """A meeting in `BODY` with one item; gives both ids."""
-    meeting_id, item = new_id(), AgendaItem(id="punkt-1", number=1, title="Budget", closed=closed)
-    agenda = Agenda(meeting=Meeting(id=meeting_id, body=BODY), items=(item,), source_sha256="0" * 64)
+    item = AgendaItem(id="punkt-1", number=1, title="Budget", closed=closed)
     with staff.house.database.write() as tx:
-        meetings.add(
-            tx,
-            meeting_id=meeting_id,
-            body=BODY,
-            starts_at=None,
-            agenda=agenda,
-            agenda_file_id=new_id(),
-            legal_basis="databeskyttelsesforordningens artikel 6, stk. 1, litra e",
-            informed_by="Kirsten Holm",
-            created_by="Kirsten Holm",
-        )
+        meeting_id = add_meeting(tx, BODY, [item])
     return meeting_id, item.id
 
 

@@ -5,34 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from minutes.agenda import Agenda, AgendaItem, Meeting
+from minutes.agenda import AgendaItem
 from tests.browser import violations
 from tests.drafted import BODY, add_drafted
+from tests.held import add_meeting
 from workflow.access import Grant, Role
 from workflow.phases import JobState, Phase
 from workflow.store import meetings
-from workflow.store.meetings import new_id
 
 HARBOUR = "Udvalget for havne, kystbeskyttelse og bæredygtig udvikling af landdistrikterne"
 HELD = datetime(2026, 11, 3, 8, tzinfo=UTC)
 
 
 def add(site, body, held, **columns):
-    meeting_id = new_id()
     item = AgendaItem(id="punkt-1", number=1, title="Uddybning af sejlrenden")
-    agenda = Agenda(meeting=Meeting(id=meeting_id, body=body), items=(item,), source_sha256="0" * 64)
     with site.house.database.write() as tx:
-        meetings.add(
-            tx,
-            meeting_id=meeting_id,
-            body=body,
-            starts_at=held,
-            agenda=agenda,
-            agenda_file_id=new_id(),
-            legal_basis="x",
-            informed_by="p",
-            created_by="p",
-        )
+        meeting_id = add_meeting(tx, body, [item], starts_at=held)
         if columns:
             meetings.change(tx, meeting_id, **columns)
     return meeting_id

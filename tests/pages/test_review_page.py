@@ -2,7 +2,6 @@
 
 import re
 import time
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +11,7 @@ from minutes.vocabulary import SectionKind
 from tests.browser import PATIENCE_MS, violations
 from tests.corrected import SECRETARY, add_divided, current, work_off
 from tests.drafted import BODY, CLOSED, POLICY, ROOF, drafts, material
+from tests.held import add_meeting
 from workflow.access import Role
 from workflow.editing import save_edit
 from workflow.phases import ItemState, JobState, Phase
@@ -269,24 +269,13 @@ def test_without_access_a_closed_item_is_its_number_and_nothing_more(site, meeti
 
 
 def test_many_items_with_long_titles_and_no_draft_yet_fit_a_narrow_page(site):
-    meeting_id = meetings.new_id()
     section = Section(kind=SectionKind.CASE, heading_as_printed="Sagsfremstilling", text="Sagen er kendt.")
     items = tuple(
         AgendaItem(id=f"punkt-{k}", number=k, title=f"{LONG_TITLE} ({k})", sections=(section,))
         for k in range(1, 31)
     )
     with site.house.database.write() as tx:
-        meetings.add(
-            tx,
-            meeting_id=meeting_id,
-            body=BODY,
-            starts_at=None,
-            agenda=replace(material().agenda, items=items),
-            agenda_file_id="f",
-            legal_basis="x",
-            informed_by="p",
-            created_by="p",
-        )
+        meeting_id = add_meeting(tx, BODY, items)
     page = site.person(Role.APPROVER, viewport={"width": 320, "height": 640})
     page.goto(f"/moeder/{meeting_id}/punkter/punkt-20")
     expect(page.locator(".item-list li")).to_have_count(30)

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from minutes.agenda import Agenda, AgendaItem, Meeting
+from minutes.agenda import AgendaItem
+from tests.held import add_meeting
 from workflow.access import Actor, Grant, Role
 from workflow.overview import Task, Wanted, seen
 from workflow.phases import ItemState, JobState, Phase
@@ -17,35 +18,25 @@ OPEN, CLOSED = "punkt-1", "punkt-2"
 
 
 def add(database, body=SCHOOLS, *, held=HELD, title="Åbningstider", recorded=False, **columns):
-    meeting_id = new_id()
     items = (
         AgendaItem(id=OPEN, number=1, title=title),
         AgendaItem(id=CLOSED, number=2, title="Køb af grund", closed=True),
     )
-    agenda = Agenda(meeting=Meeting(id=meeting_id, body=body), items=items, source_sha256="0" * 64)
-    file = StoredFile(
-        id=new_id(),
-        meeting_id=meeting_id,
-        kind=FileKind.RECORDING,
-        name="a",
-        size_bytes=1,
-        sha256="0" * 64,
-        created_at=now(),
-    )
     with database.write() as tx:
-        meetings.add(
-            tx,
-            meeting_id=meeting_id,
-            body=body,
-            starts_at=held,
-            agenda=agenda,
-            agenda_file_id=new_id(),
-            legal_basis="x",
-            informed_by="p",
-            created_by="p",
-        )
+        meeting_id = add_meeting(tx, body, items, starts_at=held)
         if recorded:
-            meetings.add_file(tx, file)
+            meetings.add_file(
+                tx,
+                StoredFile(
+                    id=new_id(),
+                    meeting_id=meeting_id,
+                    kind=FileKind.RECORDING,
+                    name="a",
+                    size_bytes=1,
+                    sha256="0" * 64,
+                    created_at=now(),
+                ),
+            )
         if columns:
             meetings.change(tx, meeting_id, **columns)
     return meeting_id
