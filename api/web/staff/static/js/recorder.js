@@ -6,7 +6,7 @@ import { Level } from "./recording_level.js";
 import { Sender } from "./recording_send.js";
 import { addPiece, saveRecording } from "./recording_store.js";
 import { meetingId, refreshRecordings } from "./recordings.js";
-import { filled, texts } from "./texts.js";
+import { filled, texts, two } from "./texts.js";
 
 const t = texts("recording");
 const KINDS = [["audio/webm;codecs=opus", "webm"], ["audio/ogg;codecs=opus", "ogg"], ["audio/mp4", "m4a"]];
@@ -149,7 +149,6 @@ function progress(recording, { sent, offline }) {
 
 function tick() {
   const seconds = Math.floor((live.before + (live.since === null ? 0 : performance.now() - live.since)) / 1000);
-  const two = (number) => String(number).padStart(2, "0");
   $("record-time").textContent = `${Math.floor(seconds / 3600)}.${two(Math.floor(seconds / 60) % 60)}.${two(seconds % 60)}`;
 }
 

@@ -3,7 +3,7 @@ import { confirmed } from "./dialogs.js";
 import { isHeld } from "./recording_hold.js";
 import { bytesFrom, forgetRecording, recordingsHere } from "./recording_store.js";
 import { meetingId } from "./recordings.js";
-import { filled, texts } from "./texts.js";
+import { filled, texts, two } from "./texts.js";
 
 const t = texts("recording");
 const EVERY_PIECE = 2 ** 31;
@@ -46,7 +46,6 @@ export async function throwLeft() {
 // A day and an hour as they stand in a file's name.
 export function moment(at) {
   const local = new Date(at);
-  const two = (number) => String(number).padStart(2, "0");
   return {
     day: `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`,
     hour: `${two(local.getHours())}.${two(local.getMinutes())}`,

@@ -1,5 +1,6 @@
 // What opens over the page: history, two texts side by side, who took part, how it was voted, a new draft, keys.
 import { say } from "./dialogs.js";
+import { fragment } from "./server.js";
 import { texts } from "./texts.js";
 import { item, refresh, write } from "./review_item.js";
 import { ACTIONS, act } from "./review_actions.js";
@@ -15,13 +16,12 @@ const chosenDraft = () => `referent:draft:${item.api}`;
 // A piece of ours in the dialog; what is being written is saved first.
 async function opened(what) {
   if (!(await done({ silently: true }))) return;
-  const response = await fetch(`${item.page}/${what}`, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok) {
+  const piece = await fragment(`${item.page}/${what}`).catch(() => null);
+  if (!piece) {
     say(texts().offline);
     return;
   }
-  const piece = new DOMParser().parseFromString(await response.text(), "text/html");
-  dialog.replaceChildren(...piece.body.childNodes);
+  dialog.replaceChildren(piece);
   dialog.showModal();
   dialog.scrollTop = 0;
   document.getElementById("review-dialog-title").focus();

@@ -1,5 +1,5 @@
 // The item under review as the server last told of it, and the pieces of the page that show it.
-import { ask } from "./server.js";
+import { ask, fragment } from "./server.js";
 
 const review = document.getElementById("review");
 
@@ -45,15 +45,14 @@ export function refresh() {
 export const shown = () => running ?? Promise.resolve();
 
 async function fetched() {
-  const response = await fetch(`${item.page}/tekst`, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok) return;
-  const pieces = new DOMParser().parseFromString(await response.text(), "text/html");
+  const pieces = await fragment(`${item.page}/tekst`).catch(() => null);
+  if (!pieces) return;
   const told = JSON.parse(pieces.getElementById("review-facts").dataset.facts);
   if (told.version < item.version) return;
   const focused = document.activeElement?.id;
   const opened = [...review.querySelectorAll("details[id][open]")].map((one) => one.id);
   const scrolled = document.getElementById("review-items").scrollTop;
-  for (const piece of [...pieces.body.children]) document.getElementById(piece.id).replaceWith(piece);
+  for (const piece of [...pieces.children]) document.getElementById(piece.id).replaceWith(piece);
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   document.getElementById("review-items").scrollTop = scrolled;
   if (focused && document.activeElement?.id !== focused) {

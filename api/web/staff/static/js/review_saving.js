@@ -1,7 +1,7 @@
 // Saves what is written: a moment after the last key, when the field is left, when the page is, and again
 // when the network is back. The server's answer decides; until then the text stays in this browser.
 import { ask } from "./server.js";
-import { filled, texts } from "./texts.js";
+import { filled, texts, two } from "./texts.js";
 import { item, refresh, take } from "./review_item.js";
 import { forget, keep, kept } from "./review_kept.js";
 import { chosen } from "./review_conflict.js";
@@ -187,7 +187,7 @@ function show(text) {
 
 function now() {
   const at = new Date();
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 addEventListener("online", () => { if (pending !== null) save(); });

@@ -43,3 +43,11 @@ export async function ask(method, url, { json, body, headers = {}, version, sign
   const tag = response.headers.get("ETag");
   return { body: told, version: tag ? Number(tag.replaceAll('"', "")) : undefined, response };
 }
+
+// A piece of a page of ours, as nodes that stand nowhere yet.
+export async function fragment(url) {
+  const { response } = await ask("GET", url);
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text();
+  return holder.content;
+}

@@ -1,4 +1,5 @@
 // The utterances on the page: found by number or by time, fetched piece by piece, marked as they are heard.
+import { fragment } from "./server.js";
 import { clear, paint } from "./talk_words.js";
 
 export class Rows {
@@ -30,15 +31,12 @@ export class Rows {
 
   async #fetched(part) {
     this.watcher.unobserve(part);
-    const answer = await fetch(part.dataset.part);
-    if (!answer.ok) {
+    const fetched = await fragment(part.dataset.part).catch((problem) => {
       this.coming.delete(part);
-      throw new Error(answer.status);
-    }
-    const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
+      throw problem;
+    });
     const here = part.contains(document.activeElement);
-    const list = holder.content.querySelector("ol");
+    const list = fetched.querySelector("ol");
     part.replaceWith(list);
     if (here) focusOn(list.querySelector("[data-u]"));
     return list;
@@ -134,10 +132,6 @@ export function scrollerOf(element) {
 
 // The talk as the server has it now, and what stands beside it on its own page.
 export async function piece(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(answer.status);
-  const holder = document.createElement("template");
-  holder.innerHTML = await answer.text();
-  const found = (name) => holder.content.querySelector(name);
-  return { talk: found("[data-talk]"), overview: found("[data-overview]") };
+  const fetched = await fragment(address);
+  return { talk: fetched.querySelector("[data-talk]"), overview: fetched.querySelector("[data-overview]") };
 }

@@ -1,12 +1,13 @@
 // The shape of the sound over some stretches of the talk, drawn from peaks that the server keeps.
 import { ask } from "./server.js";
+import { two } from "./texts.js";
 
 const POINTS = 600;
 export const HEIGHT = 56; // the page's policy allows the drawing's style sheet for this height
 
 // A place in the recording, as people read it.
 export function clock(seconds) {
-  const whole = Math.floor(seconds), minutes = Math.floor(whole / 60) % 60, two = (n) => String(n).padStart(2, "0");
+  const whole = Math.floor(seconds), minutes = Math.floor(whole / 60) % 60;
   const hours = Math.floor(whole / 3600);
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
