@@ -98,7 +98,8 @@ def answers(
         outcome = OUTCOMES.get(family, ClauseOutcome.UNRESOLVED) if family else ClauseOutcome.UNRESOLVED
         if outcome is ClauseOutcome.ADOPTED and not unchanged.get(clause.number):
             outcome = ClauseOutcome.AMENDED
-        found.append(ClauseAnswer(clause=clause.number, outcome=outcome, sentences=closing))
+        answering = () if outcome is ClauseOutcome.UNRESOLVED else closing
+        found.append(ClauseAnswer(clause=clause.number, outcome=outcome, sentences=answering))
     return tuple(found)
 
 
