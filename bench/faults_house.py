@@ -36,7 +36,7 @@ T = TypeVar("T")
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 PROCESSES = multiprocessing.get_context("forkserver")
 """Workers are forked from a process that has imported everything: starting one takes no time."""
-PROCESSES.set_forkserver_preload(["bench.faults_worker", "transcribe.windows", "silero_vad", "psycopg"])
+PROCESSES.set_forkserver_preload(["bench.faults_worker", "transcribe.windows", "torch", "psycopg"])
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 

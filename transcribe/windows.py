@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcribe.audio import Piece
+from transcribe.detection import FRAME, SpeechDetector
 from transcribe.engine import SAMPLE_RATE_HZ, Window
 
-FRAME = 512
-"""Samples that silero-vad hears at once at 16 kHz (32 ms)."""
 FRAME_SECONDS = FRAME / SAMPLE_RATE_HZ
 
 Frame = tuple[float, NDArray[np.float32], float]
@@ -57,10 +56,7 @@ def pack(frames: Iterable[Frame], options: WindowOptions = WindowOptions()) -> I
 
 def _frames(pieces: Iterable[Piece]) -> Iterator[Frame]:
     """Every frame; the last one is padded with silence."""
-    import torch
-    from silero_vad import load_silero_vad
-
-    detector = load_silero_vad()
+    detector = SpeechDetector()
     rest = np.zeros(0, np.float32)
     count = 0
     for piece in _with_end(pieces):
@@ -69,11 +65,10 @@ def _frames(pieces: Iterable[Piece]) -> Iterator[Frame]:
         else:
             rest = np.concatenate([rest, piece.samples])
         whole = len(rest) // FRAME
-        with torch.no_grad():
-            for frame in rest[: whole * FRAME].reshape(whole, FRAME):
-                probability = float(detector(torch.from_numpy(frame), SAMPLE_RATE_HZ))
-                yield count * FRAME_SECONDS, frame, probability
-                count += 1
+        frames = rest[: whole * FRAME].reshape(whole, FRAME)
+        for frame, probability in zip(frames, detector.probabilities(frames).tolist(), strict=True):
+            yield count * FRAME_SECONDS, frame, probability
+            count += 1
         rest = rest[whole * FRAME :]
 
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from soundfiles import CLIP
 
 from transcribe.audio import decode
+from transcribe.detection import FRAME
 from transcribe.engine import SAMPLE_RATE_HZ
-from transcribe.windows import FRAME, FRAME_SECONDS, WindowOptions, cut_windows, pack
+from transcribe.windows import FRAME_SECONDS, WindowOptions, cut_windows, pack
 
 OPTIONS = WindowOptions()
 
