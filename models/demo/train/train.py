@@ -19,7 +19,8 @@ from models.catalogue import find
 from models.ctranslate2_file import read_arrays
 from models.demo.train import sentences, voices, windows
 from models.demo.train.adapter import adapt, save_adapter
-from models.weights import CT2_WEIGHTS, default_models_dir, require
+from models.layout import CT2_WEIGHTS
+from models.weights import default_models_dir, require
 from models.whisper_keys import openai_dims, openai_state
 
 BASE = "whisper-base"

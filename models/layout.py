@@ -1,0 +1,12 @@
+"""The names of the files in a model's folder."""
+
+from __future__ import annotations
+
+CHECKPOINT = "model.pt"
+"""Weights for openai-whisper."""
+CT2_WEIGHTS = "model.bin"
+"""Weights for CTranslate2, the runtime of faster-whisper."""
+PROVENANCE = "provenance.json"
+"""What the folder was made of."""
+NOTICE = "NOTICE"
+"""The terms that hold for the weights and for what is derived from them."""
