@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +45,31 @@ class Misbehaving:
 
     def transcribe(self, windows: Sequence[Window], hints: Hints) -> Iterator[tuple[Utterance, ...]]:
         yield from self.answer(windows, hints)
+
+
+@dataclass
+class Killed(Scripted):
+    """Its process is killed, as where memory runs out, within the batch after `batches` whole ones."""
+
+    batches: int = 0
+
+    def transcribe(self, windows: Sequence[Window], hints: Hints) -> Iterator[tuple[Utterance, ...]]:
+        answers = super().transcribe(windows, hints)
+        if len(self.prompts) == self.batches:
+            next(answers)
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield from answers
+
+
+@dataclass
+class Slow(Scripted):
+    """Gives other work its turn again and again before it answers."""
+
+    def transcribe(self, windows: Sequence[Window], hints: Hints) -> Iterator[tuple[Utterance, ...]]:
+        for answer in super().transcribe(windows, hints):
+            for _ in range(1000):
+                os.sched_yield()
+            yield answer
 
 
 def _crash(windows: Sequence[Window], hints: Hints) -> list[tuple[Utterance, ...]]:

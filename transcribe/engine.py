@@ -42,7 +42,7 @@ class TranscribeOptions:
     """What all engines share. A window that fails a check is decoded again at the next temperature."""
 
     language: str = "da"
-    batch_windows: int = 4
+    batch_windows: int = 8
     temperatures: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     compression_ratio_max: float = 2.0
     logprob_min: float = -1.0

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from minutes.agenda import Agenda
 from minutes.errors import EngineError, InputError
@@ -20,7 +21,7 @@ from transcribe.coverage import balance
 from transcribe.engine import Hints, TranscribeOptions, Transcriber, Window
 from transcribe.hints import hints
 from transcribe.names import repair_names
-from transcribe.plan import Plan, WindowReader, make_plan
+from transcribe.plan import Plan, PlannedWindow, WindowReader, make_plan
 
 PLANNING_SHARE = 0.05
 """About the share of the work that finding the windows takes, for progress."""
@@ -33,6 +34,18 @@ class WindowResult:
     start: float
     end: float
     utterances: tuple[Utterance, ...]
+
+
+class Kept(Protocol):
+    """Where heard batches are kept until the transcript is whole: see `transcribe.checkpoint`."""
+
+    def read(self, number: int, planned: Sequence[PlannedWindow]) -> tuple[WindowResult, ...] | None:
+        """What was heard in a batch of these windows; None where it must be heard."""
+        ...
+
+    def keep(self, number: int, results: tuple[WindowResult, ...]) -> None:
+        """Keep what was heard in a batch."""
+        ...
 
 
 def check_recording(audio: Path) -> None:
@@ -50,21 +63,34 @@ def transcribe_recording(
     engine: Transcriber,
     agenda: Agenda | None = None,
     options: TranscribeOptions = TranscribeOptions(),
+    kept: Kept | None = None,
     on_progress: Callable[[float], None] = lambda fraction: None,
+    on_resume: Callable[[int, int], None] = lambda known, batches: None,
 ) -> Transcript:
     """The whole recording's transcript; `on_progress` is told the share of the work that is done.
+
+    Batches that `kept` has are not heard again, and each that is heard is kept; `on_resume` is told how many
+    were there, and of how many, where any was.
 
     Raises:
         InputError: not a recording, or no speech was found in it.
         EngineError: the engine failed, or did not answer every window.
+        OutputError: a batch cannot be kept.
     """
     plan = make_plan(audio, on_progress=lambda fraction: on_progress(PLANNING_SHARE * fraction))
     reader, expected = WindowReader(audio), expectations(engine, agenda)
     batches = plan.batches(options.batch_windows)
-    results: list[WindowResult] = []
-    for done, batch in enumerate(batches):
-        on_progress(heard_share(done, len(batches)))
-        results += hear_batch(reader.read(batch), engine, expected)
+    known = {n: kept.read(n, batch) if kept else None for n, batch in enumerate(batches)}
+    if there := sum(results is not None for results in known.values()):
+        on_resume(there, len(batches))
+    for number, batch in enumerate(batches):
+        on_progress(heard_share(number, len(batches)))
+        if known[number] is None:
+            heard = hear_batch(reader.read(batch), engine, expected)
+            if kept:
+                kept.keep(number, heard)
+            known[number] = heard
+    results = (result for batch_results in known.values() for result in batch_results or ())
     transcript = assemble(plan, results, engine=engine, agenda=agenda, options=options)
     require_speech(transcript, where=str(audio))
     on_progress(1.0)

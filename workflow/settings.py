@@ -115,6 +115,10 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'published.db').absolute()}"
 
+    def unfinished(self) -> Path:
+        """The folder of what killed runs of the command line heard."""
+        return self.data_dir / "unfinished"
+
     @field_validator("look", mode="before")
     @classmethod
     def _over_default(cls, tables: object) -> object:

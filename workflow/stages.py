@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +16,9 @@ from minutes.vocabulary import SectionKind
 from summarise.drafter import Case, Drafter
 from summarise.match import belong_together
 from summarise.segment import segment
+from transcribe.checkpoint import Checkpoint
 from transcribe.engine import TranscribeOptions, Transcriber
-from transcribe.recording import transcribe_recording
+from transcribe.recording import expectations, recipe, transcribe_recording
 from workflow.progress import Progress, Stage
 
 
@@ -39,20 +42,43 @@ def _without_decision(item: AgendaItem) -> AgendaItem:
     return replace(item, sections=tuple(s for s in item.sections if s.kind is not SectionKind.DECISION))
 
 
+@contextmanager
+def resumable(
+    audio: Path, agenda: Agenda | None, engine: Transcriber, options: TranscribeOptions, folder: Path
+) -> Iterator[Checkpoint]:
+    """What a killed run heard of the recording, kept below `folder`; destroyed where the block ends well."""
+    with audio.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    expected = expectations(engine, agenda)
+    kept = Checkpoint(folder, recipe(sha256, engine=engine, expected=expected, options=options))
+    yield kept
+    kept.clear()
+
+
 def hear(
-    audio: Path, agenda: Agenda | None, engine: Transcriber, options: TranscribeOptions, progress: Progress
+    audio: Path,
+    agenda: Agenda | None,
+    engine: Transcriber,
+    options: TranscribeOptions,
+    progress: Progress,
+    *,
+    kept: Checkpoint,
+    on_resume: Callable[[int, int], None],
 ) -> Transcript:
-    """The recording's transcript.
+    """The recording's transcript; `on_resume` is told how many batches, and of how many, were kept before.
 
     Raises:
         InputError: the file holds no audio or no speech.
         EngineError: the engine failed.
+        OutputError: what was heard cannot be kept.
     """
     return transcribe_recording(
         audio,
         engine=engine,
         agenda=agenda,
         options=options,
+        kept=kept,
+        on_resume=on_resume,
         on_progress=lambda fraction: progress(Stage.TRANSCRIBING, fraction),
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,6 +16,7 @@ from minutes.codec import to_json, to_plain
 from minutes.rendering.evidence import clock
 from minutes.transcript import StretchKind, Transcript
 from transcribe.engines.kinds import EngineKind
+from workflow.progress import Stage
 
 SUFFIXES = (".json", ".vtt", ".srt")
 ENGINES = click.Choice([kind.value for kind in EngineKind])
@@ -38,7 +42,7 @@ def transcribe(
     from transcribe.engine import TranscribeOptions
     from transcribe.recording import check_recording
     from workflow.settings import load_settings
-    from workflow.stages import hear
+    from workflow.stages import hear, resumable
     from workflow.wiring import open_transcriber
 
     if output:
@@ -48,18 +52,37 @@ def transcribe(
     check_recording(audio)
     options = TranscribeOptions()
     opened = open_transcriber(settings, options)
-    with progress(machine=as_json) as report:
-        transcript = hear(audio, agenda, opened, options, report)
-    if output:
-        write_transcript(output, transcript)
-        err.print(f"Wrote {escape(str(output))}.")
+    with resumable(audio, agenda, opened, options, settings.unfinished()) as kept:
+        with progress(machine=as_json) as report:
+            say = resumed(machine=as_json)
+            transcript = hear(audio, agenda, opened, options, report, kept=kept, on_resume=say)
+        if output:
+            write_transcript(output, transcript)
+            err.print(f"Wrote {escape(str(output))}.")
+        _print(transcript, as_json=as_json, written=output is not None)
+    print_coverage(transcript)
+
+
+def _print(transcript: Transcript, *, as_json: bool, written: bool) -> None:
     if as_json:
         print_json(to_plain(transcript, Transcript))
-    elif not output:
+    elif not written:
         for utterance in transcript.utterances:
             mark = f" [dim]({utterance.dropped.value})[/dim]" if utterance.dropped else ""
             out.print(f"[dim]{clock(utterance.start):>8}[/dim] {escape(utterance.text)}{mark}")
-    print_coverage(transcript)
+
+
+def resumed(*, machine: bool) -> Callable[[int, int], None]:
+    """Says on standard error that a run goes on where a killed one was."""
+
+    def say(known: int, batches: int) -> None:
+        if machine:
+            line = json.dumps({"stage": Stage.TRANSCRIBING.value, "resumed": known, "batches": batches})
+            sys.stderr.write(line + "\n")
+        else:
+            err.print(f"Resuming: {known} of {batches} batches were heard before.")
+
+    return say
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from api.commands.dividing import print_discussions
 from api.commands.drafting import DRAFTERS, print_draft
-from api.commands.listening import ENGINES, print_coverage, write_transcript
+from api.commands.listening import ENGINES, print_coverage, resumed, write_transcript
 from api.output import write_plain, write_text
 from api.plain import discussions_to_plain, drafts_to_plain
 from api.terminal import err, out, print_json, progress
@@ -46,7 +46,7 @@ def run(
     check_writable(output)
     settings = load_settings(drafter=drafter, speech_model=model, speech_engine=engine)
     with progress(machine=as_json) as report:
-        meeting = _prepare(audio, agenda_file, settings, report)
+        meeting = _prepare(audio, agenda_file, settings, report, as_json=as_json)
         _render(meeting, (output,), settings, report, include_closed=include_closed)
     _summarise(meeting, (output,), as_json=as_json)
 
@@ -65,7 +65,7 @@ def demo(output: Path, drafter: str | None, as_json: bool) -> None:
         check_writable(document)
     settings = load_settings(drafter=drafter)
     with progress(machine=as_json) as report:
-        meeting = _prepare(RECORDING, AGENDA, settings, report)
+        meeting = _prepare(RECORDING, AGENDA, settings, report, as_json=as_json)
         _render(meeting, documents, settings, report, include_closed=False)
         internal = _write_working_papers(meeting, output, settings)
     _summarise(meeting, (*documents, *internal), as_json=as_json)
@@ -82,11 +82,13 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _prepare(audio: Path, agenda_file: Path, settings: Settings, report: Progress) -> PreparedMeeting:
+def _prepare(
+    audio: Path, agenda_file: Path, settings: Settings, report: Progress, *, as_json: bool
+) -> PreparedMeeting:
     from minutes.reading.agenda_file import read_agenda
     from transcribe.engine import TranscribeOptions
     from transcribe.recording import check_recording
-    from workflow.stages import hear, prepare
+    from workflow.stages import hear, prepare, resumable
     from workflow.wiring import open_drafter, open_transcriber
 
     report(Stage.READING, 0.0)
@@ -95,8 +97,10 @@ def _prepare(audio: Path, agenda_file: Path, settings: Settings, report: Progres
     options = TranscribeOptions()
     engine, drafter = open_transcriber(settings, options), open_drafter(settings)
     report(Stage.READING, 1.0)
-    transcript = hear(audio, agenda, engine, options, report)
-    return prepare(agenda, transcript, drafter, report)
+    with resumable(audio, agenda, engine, options, settings.unfinished()) as kept:
+        say = resumed(machine=as_json)
+        transcript = hear(audio, agenda, engine, options, report, kept=kept, on_resume=say)
+        return prepare(agenda, transcript, drafter, report)
 
 
 def _render(
