@@ -9,7 +9,7 @@ STAMP = .setup/done $(if $(filter model,$(DRAFTER)),.setup/gemma-3-270m)
 
 .PHONY: demo test check bench setup clean
 demo: $(STAMP)
-	.venv/bin/referent demo --drafter $(DRAFTER)
+	REFERENT_LANGUAGE_MODEL=gemma-3-270m .venv/bin/referent demo --drafter $(DRAFTER)
 
 test: $(STAMP)
 	.venv/bin/python tests/browser_setup.py

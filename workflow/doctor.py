@@ -79,21 +79,24 @@ def _packages() -> Iterator[Finding]:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    try:
-        models.weights.require(settings.speech_model, settings.models_dir)
-    except ReferentError as error:
-        yield _error(f"speech model: {error.what}", error.remedy)
-    else:
-        yield _ok(f"speech model: {settings.speech_model} is installed")
+    yield _model("speech model", settings.speech_model, settings)
     if settings.drafter is DrafterKind.FORMULA:
         return
     name = settings.language_model
     if name is None:
         yield _error("drafter 'model' without a language model", "Set REFERENT_LANGUAGE_MODEL")
-    elif settings.language_url is None and not Path(name).is_dir():
-        yield _error("the language model's folder is not there", "Set REFERENT_LANGUAGE_MODEL to its folder")
+    elif settings.language_url is None:
+        yield _model("language model", name, settings)
     else:
         yield _ok("language model: set")
+
+
+def _model(kind: str, name: str, settings: Settings) -> Finding:
+    try:
+        models.weights.require(name, settings.models_dir)
+    except ReferentError as error:
+        return _error(f"{kind}: {error.what}", error.remedy)
+    return _ok(f"{kind}: {name} is installed")
 
 
 def _disk(data_dir: Path) -> Iterator[Finding]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from minutes.errors import SettingsError
+from models.weights import require
 from summarise.drafter import Drafter
 from transcribe.engine import TranscribeOptions, Transcriber
 from workflow.settings import DrafterKind, Settings
@@ -39,13 +38,13 @@ def open_drafter(settings: Settings) -> Drafter:
         raise SettingsError(
             "the drafter 'model' needs a language model",
             where="language_model",
-            remedy="Set REFERENT_LANGUAGE_MODEL to a model folder, or to the model's name on the server "
-            "given by REFERENT_LANGUAGE_URL; or use --drafter formula",
+            remedy="Set REFERENT_LANGUAGE_MODEL to a name of 'referent models list' or a folder, or to the "
+            "model's name on the server given by REFERENT_LANGUAGE_URL; or use --drafter formula",
         )
     model: LanguageModel
     if settings.language_url is not None:
         key = settings.language_api_key.get_secret_value() if settings.language_api_key else None
         model = HttpModel(url=settings.language_url, model=settings.language_model, api_key=key)
     else:
-        model = TransformersModel(Path(settings.language_model))
+        model = TransformersModel(require(settings.language_model, settings.models_dir))
     return ModelDrafter(model)
