@@ -12,6 +12,7 @@ from minutes.reading.printed_words import (
     CLOSED_SENTENCE,
     CLOSED_TITLE,
     CLOSED_TITLE_CAPITALS,
+    GROUP,
     PART,
     SUPPLEMENT,
 )
@@ -19,6 +20,11 @@ from minutes.reading.printed_words import (
 
 def is_part_heading(words: str) -> bool:
     """Whether the words open a part of the agenda ("Åben dagsorden", "Lukkede punkter")."""
+    return tells_access(words) or bool(GROUP.match(words))
+
+
+def tells_access(words: str) -> bool:
+    """Whether a part's heading says who may read its items; one that groups them by purpose does not."""
     return bool(PART.match(words) or CLOSED_PART.match(words) or SUPPLEMENT.match(words))
 
 

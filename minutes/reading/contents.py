@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minutes.reading.closed import closes_part, is_part_heading, line_closes
+from minutes.reading.closed import closes_part, is_part_heading, line_closes, tells_access
 from minutes.reading.lines import Line, Part
 from minutes.reading.printed_words import (
+    AD_ITEM,
+    AGENDA_HEADING,
     COLUMN_WORDS,
     CONTENTS_HEADINGS,
     ITEM_NUMBER,
     ITEM_WORD,
+    LABELS,
+    OPEN_MARK,
     is_section_name,
 )
 
@@ -66,8 +70,9 @@ def _bare(text: str) -> str:
 
 def _stripped(text: str) -> tuple[str, str, str]:
     words = _CLOSED.sub("", " ".join(_BULLET.sub("", text[:_LONGEST].strip()).split()).lower())
-    match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words)
+    match = ITEM_WORD.match(words) or ITEM_NUMBER.match(words) or AD_ITEM.match(words)
     title = match["title"] if match and match["title"] else words
+    title = OPEN_MARK.sub("", title)
     inner = ITEM_NUMBER.match(title)
     return words, title, inner["title"] if inner else title
 
@@ -83,11 +88,14 @@ class Contents:
 
 def find_contents(lines: Sequence[Line]) -> Contents:
     """The contents list, its wrapped lines joined; an empty one where there is none."""
-    front = next((i for i, line in enumerate(lines) if is_section_name(line.words)), len(lines))
+    front = next((i for i, line in enumerate(lines) if _is_past_front(line.words)), len(lines))
     start = next((i for i, line in enumerate(lines[:front]) if _opens(line)), None)
     if start is None:
+        start = _agenda_heading(lines[:front], lines)
+    if start is None:
         return Contents()
-    at = start + 1 if is_contents_heading(lines[start]) else start
+    named = is_contents_heading(lines[start]) or AGENDA_HEADING.match(lines[start].words)
+    at = start + 1 if named else start
     repeats = _Repeats(lines, at)
     titles: list[str] = []
     closed: list[str] = []
@@ -98,7 +106,7 @@ def find_contents(lines: Sequence[Line]) -> Contents:
         part = is_part_heading(words) or line_closes(words)
         title = None if part else _entry(lines, at, repeats)
         if part:
-            shut = closes_part(words) or line_closes(words)
+            shut = (shut and not tells_access(words)) or closes_part(words) or line_closes(words)
         elif title is None and (_is_column_head(words) or (titles and words.isdigit() and not pending)):
             continue  # the names of the columns, or a page number that had no room beside its title
         elif title is not None:
@@ -110,6 +118,19 @@ def find_contents(lines: Sequence[Line]) -> Contents:
         else:
             break
     return Contents(span=range(start, end), titles=tuple(titles), closed=tuple(closed))
+
+
+def _agenda_heading(front: Sequence[Line], lines: Sequence[Line]) -> int | None:
+    """The word "Dagsorden" over a list of numbered titles that all but stand again below it."""
+    for i, line in enumerate(front[:-1]):
+        if AGENDA_HEADING.match(line.words) and ITEM_NUMBER.match(lines[i + 1].words):
+            return i if _Repeats(lines, i + 1).lists(lines[i + 1].text) else None
+    return None
+
+
+def _is_past_front(words: str) -> bool:
+    """Whether this is a section's name; "Afbud" is one, but a label of the head too."""
+    return is_section_name(words) and words.rstrip(":").lower() not in LABELS
 
 
 def _opens(line: Line) -> bool:

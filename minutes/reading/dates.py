@@ -13,7 +13,7 @@ _WORDED = re.compile(rf"\b(\d{{1,2}})\.?\s*({'|'.join(MONTHS)})\s+(\d{{4}})\b", 
 _FIGURES = re.compile(r"\b(\d{1,2})[-./](\d{1,2})[-./ ](\d{4})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _CLOCK = re.compile(r"\bkl\.?\s*(\d{1,2})(?:[:.](\d{2}))?", re.IGNORECASE)
-_BARE_CLOCK = re.compile(r"(?<![\d.-])(\d{1,2})[:.](\d{2})(?![\d.-]\d)")
+_BARE_CLOCK = re.compile(r"(?<![\d.-])(\d{1,2})[:.](\d{2})(?![\d.]\d|-\d+(?![\d:.]))")
 
 
 def find_date(text: str) -> date | None:

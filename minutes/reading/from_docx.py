@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from minutes.errors import InputError
+from minutes.reading.agenda_table import agenda_rows, in_sections
 from minutes.reading.docx_footnotes import take_in
 from minutes.reading.docx_lists import Lists
 from minutes.reading.docx_styles import Styles
@@ -115,6 +116,9 @@ class _Reader:
         paragraphs = list(document.element.body.iter(qn("w:p")))
         empty = sum(1 for paragraph in paragraphs if not _text(paragraph).strip())
         self.spaced_by_empties = empty * 4 > len(paragraphs)
+        self.tabular = not in_sections(
+            _text(p).strip() for p in document.element.body.iterchildren(qn("w:p"))
+        )
         self.gap = True
         self.in_list = False
 
@@ -158,17 +162,21 @@ class _Reader:
     def _table(self, table: Any) -> Iterator[Line]:
         """Its rows in order; rows of tables inside a cell come with that cell."""
         self.gap, self.in_list = True, False
-        first = True
-        for row in table.iter(qn("w:tr")):
-            if any(
+        rows = [
+            [list(self.lines(cell)) for cell in row.findall(qn("w:tc"))]
+            for row in table.iter(qn("w:tr"))
+            if not any(
                 above is not table
                 for above in row.iterancestors(qn("w:tbl"))
                 if above is not table.getparent()
-            ):
-                continue
-            cells = [list(self.lines(cell)) for cell in row.findall(qn("w:tc"))]
-            yield from _row(cells, first=first)
-            first = False
+            )
+        ]
+        agenda = agenda_rows(rows) if self.tabular else None
+        if agenda is not None:
+            yield from agenda
+        else:
+            for number, cells in enumerate(rows):
+                yield from _row(cells, first=number == 0)
         self.gap, self.in_list = True, False
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from minutes.reading.agenda_table import agenda_rows, in_sections
 from minutes.reading.firstagenda import is_firstagenda, read_firstagenda
 from minutes.reading.lines import Document, Line
 
@@ -20,6 +21,7 @@ form h1 h2 h3 h4 h5 h6 header hr legend li main menu ol p pre section summary ta
 ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_MAY_BE_AGENDA = "data-may-be-agenda"
 _HEADING = re.compile(r"^h([1-6])$")
 
 
@@ -31,6 +33,7 @@ def read_html(text: str) -> Document:
         return Document(lines=())
     if is_firstagenda(root):
         return read_firstagenda(root)
+    _mark_agendas(root)
     return Document(lines=tuple(_lines(root)))
 
 
@@ -52,7 +55,9 @@ def _flowing(text: str | None) -> str:
 
 
 def is_hidden(element: Any) -> bool:
-    """Whether the page says itself that the element is not shown."""
+    """Whether the page says itself that the element is not shown, or only shows the way to other pages."""
+    if element.get("role") == "navigation" or "breadcrumb" in (element.get("class") or "").lower():
+        return True
     style = (element.get("style") or "").replace(" ", "").lower()
     return "hidden" in element.attrib or "display:none" in style
 
@@ -65,6 +70,10 @@ def _lines(element: Any, *, marker: str = "") -> Iterator[Line]:
         return
     if element.tag == "tr":
         yield from _row(element)
+        return
+    agenda = _agenda(element) if _MAY_BE_AGENDA in element.attrib else None
+    if agenda is not None:
+        yield from agenda
         return
     loose = [_flowing(element.text)]
     for child in element:
@@ -97,10 +106,34 @@ def _block(parent: Any, child: Any) -> Iterator[Line]:
         first = False
 
 
+def _mark_agendas(root: Any) -> None:
+    """Mark the tables of a page that may be its agenda: nothing outside them makes one."""
+    outside = (
+        inline_text(block)
+        for block in root.iter("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6")
+        if _table_of(block) is None and not any(_is_block(inner) for inner in block.iterdescendants())
+    )
+    if not in_sections(outside):
+        for table in root.iter("table"):
+            table.set(_MAY_BE_AGENDA, "")
+
+
+def _agenda(table: Any) -> tuple[Line, ...] | None:
+    """The items of a table that is an agenda."""
+    return agenda_rows([_cells(row) for row in table.iter("tr") if _table_of(row) is table])
+
+
+def _table_of(element: Any) -> Any:
+    return next(element.iterancestors("table"), None)
+
+
+def _cells(row: Any) -> list[list[Line]]:
+    return [list(_lines(cell)) for cell in row if cell.tag in ("td", "th")]
+
+
 def _row(row: Any) -> Iterator[Line]:
     """A table row: cells of one line are set off by tabs, longer ones follow below each other."""
-    cells = [list(_lines(cell)) for cell in row if cell.tag in ("td", "th")]
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in _cells(row) if cell]
     if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
         ranks = [cell[0].rank for cell in filled if cell[0].rank is not None]
         first = row.getprevious() is None

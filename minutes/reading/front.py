@@ -12,11 +12,14 @@ from minutes.reading.dates import find_date, find_time, start_of
 from minutes.reading.lines import Line
 from minutes.reading.people import as_substitutes, read_people
 from minutes.reading.printed_words import (
+    BODY_AND_KIND,
     IN_ROOM,
     LABELS,
     LETTERHEAD,
     MEETING_LEAD,
+    MEETING_OF,
     PRINTED_DATE,
+    ROOM_AFTER_TIME,
     ROOM_LABELS,
     TITLE,
     TITLE_DATE,
@@ -80,7 +83,8 @@ class _Found:
         self.clock = self.clock or clock
         return day is not None or clock is not None
 
-    def take(self, meaning: str, value: str) -> bool:
+    def take(self, label: str, value: str) -> bool:
+        meaning = LABELS[label]
         if meaning == "date":
             return self.take_when(value)
         if meaning == "place":
@@ -89,10 +93,28 @@ class _Found:
         if meaning == "body":
             self.body = self.body or value
             return self.body == value
-        people = read_people(value, present=_PRESENCE[meaning])
-        for person in as_substitutes(people) if meaning == "substitutes" else people:
-            self._add(person)
+        people = read_people(value, present=_PRESENCE.get(meaning))
+        if meaning == "substitutes":
+            people = as_substitutes(people)
+        for person in people:
+            if meaning == "duty":
+                self._charge(person, label)
+            else:
+                self._add(person)
         return True
+
+    def take_room(self, text: str) -> None:
+        """The place that follows the time ("kl. 19.00 i Byrådssalen")."""
+        room = ROOM_AFTER_TIME.search(text)
+        self.place = self.place or (room["place"] if room else None)
+
+    def _charge(self, person: Participant, duty: str) -> None:
+        """A person with a duty at the meeting ("Referent"); a title that is printed stays the role."""
+        for i, known in enumerate(self.people):
+            if known.name == person.name:
+                self.people[i] = replace(known, role=known.role or person.role or duty)
+                return
+        self.people.append(replace(person, role=person.role or duty))
 
     def _add(self, person: Participant) -> None:
         """A person; one who is on the roster and again among the absent is one person."""
@@ -115,7 +137,7 @@ def read_front(lines: Sequence[Line]) -> Front:
         label = _label(words)
         if label is not None and _is_label(label, lines, at):
             value, after = _value(lines, at, label)
-            placed = found.take(LABELS[label["label"].lower()], value) if value else True
+            placed = found.take(label["label"].lower(), value) if value else True
         else:
             after = at + 1
             placed = _is_furniture(words) or _take_title(found, lines[at])
@@ -181,6 +203,7 @@ def _take_title(found: _Found, line: Line) -> bool:
     if len(words) > _LONGEST_TITLE:
         return False
     if _ONLY_DATE.match(words):
+        found.take_room(words)
         return found.take_when(words)
     title = TITLE.match(words)
     rest = title["rest"] if title else words
@@ -190,16 +213,19 @@ def _take_title(found: _Found, line: Line) -> bool:
         if room and found.place is None:
             found.place = room["place"]
             return True
-        lead = MEETING_LEAD.match(words)
-        if lead and not found.body:
-            found.body = lead["body"].strip()
+        named = MEETING_LEAD.match(words) or MEETING_OF.match(words) or BODY_AND_KIND.match(words)
+        if named and not found.body:
+            found.body = named["body"].strip()
             return True
         return False
     if dated:
         found.take_when(rest[dated.start() :])
+        found.take_room(rest[dated.start() :])
         rest = rest[: dated.start()]
     body = TITLE_LEAD.sub("", rest.strip(" ,:–-"), count=1)
     body = TRAILING_KIND.sub("", body).strip(" ,:–-")
+    genitive = MEETING_OF.match(body)
+    body = genitive["body"] if genitive else body
     if not found.body:
         found.body = body
     return title is not None or found.body == body

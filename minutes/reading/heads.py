@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minutes.reading.closed import closes_part, is_part_heading
+from minutes.reading.closed import closes_part, is_part_heading, tells_access
 from minutes.reading.contents import Contents, entry_title, title_forms
 from minutes.reading.lines import Line, Part
 from minutes.reading.printed_words import (
+    AD_ITEM,
     BARE_NUMBER,
     ITEM_NUMBER,
     ITEM_WORD,
@@ -45,14 +46,20 @@ def find_heads(lines: Sequence[Line], contents: Contents) -> tuple[Head, ...]:
     """The items' heads in order, by the first of these that finds any.
 
     The layout's own marks; lines that say "Punkt N"; numbered lines; lines that equal a title of the
-    contents list; headings one rank above the sections'; a bare list of numbered lines.
+    contents list; headings one rank above the sections'; lines that say "Ad N"; a bare list of
+    numbered lines.
     """
     known = frozenset(form for title in contents.titles for form in title_forms(title))
     for find in (_marked, _worded, _numbered):
         heads = _chain(find(lines, known), lines)
         if heads:
             return _closed_by_part(heads, lines, contents)
-    heads = _listed(lines, known) or _ranked(lines) or _chain(_numbered(lines, known, dense=True), lines)
+    heads = (
+        _listed(lines, known)
+        or _ranked(lines)
+        or _count(_taken_up(lines), lines)
+        or _chain(_numbered(lines, known, dense=True), lines)
+    )
     return _closed_by_part(heads, lines, contents)
 
 
@@ -61,9 +68,10 @@ def _marked(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
     for i, line in enumerate(lines):
         if line.part is Part.ITEM:
             match = ITEM_WORD.match(line.words) or ITEM_NUMBER.match(line.words)
-            number = int(match["label"].split(".")[0]) if match else len(heads) + 1
-            title = match["title"] if match else line.words
-            heads.append(Head(first=i, body=i + 1, number=number, title=title))
+            if match and match["mark"].strip():
+                heads.append(_head(i, i + 1, match["label"], match["title"]))
+            else:
+                heads.append(Head(first=i, body=i + 1, number=len(heads) + 1, title=line.words))
     return heads
 
 
@@ -105,6 +113,12 @@ def _numbered(lines: Sequence[Line], known: frozenset[str], *, dense: bool = Fal
             continue
         heads.append(_head(i, body, match["label"], title, sure=sure))
     return heads
+
+
+def _taken_up(lines: Sequence[Line]) -> list[Head]:
+    """Lines that take up an item of the agenda ("Ad 3. Sygefravær"); lists of answers have no gaps."""
+    found = [(i, AD_ITEM.match(line.words)) for i, line in enumerate(lines) if line.gap]
+    return [_head(i, i + 1, match["label"], match["title"]) for i, match in found if match]
 
 
 def _head(i: int, body: int, label: str, title: str, *, closed: bool = False, sure: bool = True) -> Head:
@@ -231,15 +245,21 @@ def _restarts(head: Head, last: int, chosen: list[Head], goes_on: bool, lines: S
 
 
 def _listed(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
-    """Unnumbered heads: the lines that equal a title of the contents list."""
+    """The lines that equal a title of the contents list, without a number or taken up by "Ad N"."""
     found = [
         (i, line)
         for i, line in enumerate(lines)
         if not known.isdisjoint(title_forms(line.text)) and not entry_title(line.text)
     ]
-    return [
-        Head(first=i, body=i + 1, number=n, title=line.words) for n, (i, line) in enumerate(found, start=1)
-    ]
+    heads = []
+    for n, (i, line) in enumerate(found, start=1):
+        match = AD_ITEM.match(line.words)
+        heads.append(
+            _head(i, i + 1, match["label"], match["title"])
+            if match
+            else Head(first=i, body=i + 1, number=n, title=line.words)
+        )
+    return heads
 
 
 def _ranked(lines: Sequence[Line]) -> list[Head]:
@@ -261,7 +281,7 @@ def _closed_by_part(heads: Sequence[Head], lines: Sequence[Line], contents: Cont
 
     Where only the contents list has such parts, it tells.
     """
-    parts = [(i, closes_part(line.words)) for i, line in enumerate(lines) if is_part_heading(line.words)]
+    parts = [(i, closes_part(line.words)) for i, line in enumerate(lines) if tells_access(line.words)]
     listed = frozenset(form for title in contents.closed for form in title_forms(title)) if not parts else ()
     marked: list[Head] = []
     for head in heads:

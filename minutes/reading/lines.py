@@ -17,6 +17,8 @@ class Part(StrEnum):
     ITEM = "item"
     JOURNAL = "journal"
     SECTION = "section"
+    DECISION = "decision"
+    GROUP = "group"
     CONTENTS = "contents"
 
 

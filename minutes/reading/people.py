@@ -10,6 +10,7 @@ from minutes.reading.printed_words import SUBSTITUTE
 
 _ABSENT_IN_ROLE = re.compile(r"\b(?:afbud|fraværende)\b", re.IGNORECASE)
 _PERSON = re.compile(r"^(?P<name>[^(]+?)\s*\((?P<role>.*)\)\s*\.?$", re.DOTALL)
+_BULLET = re.compile(r"^[-–•*·]\s+")
 _INITIALS = re.compile(r"^(?:initialer|init\.?)\s*:?\s*(?P<initials>\w{2,5})$", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def _parts(text: str) -> list[str]:
             start = match.end()
     parts.append(text[start:])
     people: list[str] = []
-    for part in (p.strip() for p in parts):
+    for part in (_BULLET.sub("", p.strip()) for p in parts):
         if people and part[:1].islower() and "(" not in people[-1]:
             people[-1] = f"{people[-1]} ({part})"
         elif part:
@@ -59,6 +60,7 @@ def _person(text: str, present: bool | None) -> Participant:
     role, initials = _without_initials(match["role"].strip())
     if role and _ABSENT_IN_ROLE.search(role):
         present = False
+        role = "" if _ABSENT_IN_ROLE.fullmatch(role) else role
     return Participant(
         name=match["name"],
         role=role or None,

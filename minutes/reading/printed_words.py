@@ -25,6 +25,9 @@ HEADINGS: dict[str, SectionKind] = SECTION_HEADINGS | {
     "juridiske forhold": SectionKind.LEGAL,
     "tidligere behandling": SectionKind.HISTORY,
     "tidligere beslutninger": SectionKind.HISTORY,
+    "historik": SectionKind.HISTORY,
+    "sagsgang": SectionKind.HISTORY,
+    "politisk behandling": SectionKind.HISTORY,
     "vedtagelse": SectionKind.DECISION,
     "beslutningsprotokol": SectionKind.DECISION,
     "bilagsliste": SectionKind.ATTACHMENTS,
@@ -73,8 +76,10 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 TRAILING_KIND = re.compile(rf"\s*[-–,:]\s*{DOCUMENT_KIND}$", re.IGNORECASE)
+BODY_AND_KIND = re.compile(rf"^(?P<body>[A-ZÆØÅ§][^.:]{{2,80}}?)\s*[-–,]\s*{DOCUMENT_KIND}$", re.IGNORECASE)
 TITLE_LEAD = re.compile(
-    r"^(?:(?:for|til|fra|af|i|over)\s+)?(?:(?:ordinært\s+)?møde(?:t)?\s+(?:i|for|med)\s+)?"
+    r"^(?:(?:for|til|fra|af|i|over)(?:\s+|$))?(?:(?:(?:ekstra)?ordinært\s+)?mødet?(?:\s+(?:i|for|med)\s+|$))?",
+    re.IGNORECASE,
 )
 LETTERHEAD = re.compile(r"^(?:[A-ZÆØÅ][\wæøåÆØÅ-]*\s+){1,4}Kommune$|^Kommunen?\s|^Region\s+[A-ZÆØÅ]\w+$")
 MEETING_LEAD = re.compile(
@@ -116,6 +121,9 @@ LABELS: dict[str, str] = {
     "stedfortræder": "substitutes",
     "suppleanter": "substitutes",
     "gæster": "people",
+    "referent": "duty",
+    "mødeleder": "duty",
+    "ordstyrer": "duty",
     "afbud": "absent",
     "afbud fra": "absent",
     "fraværende": "absent",
@@ -128,9 +136,46 @@ ROOM_LABELS = frozenset({"lokale", "mødelokale"})
 
 SUBSTITUTE = "stedfortræder"
 
+NUMBER_COLUMNS = frozenset({"", "dagsordenspunkt", "nr", "pkt", "pkt. nr", "punkt", "punkt nr"})
+TITLE_COLUMNS = frozenset(
+    {"dagsordenspunkt", "emne", "emner", "indhold", "overskrift", "punkt", "punkter", "sag", "titel"}
+)
+DECISION_COLUMNS = frozenset(
+    {"beslutning", "beslutning/referat", "beslutninger", "konklusion", "referat", "referat/beslutning"}
+)
+SAID_COLUMNS = frozenset(
+    {
+        "ansvarlig",
+        "beslutning",
+        "beslutninger",
+        "beskrivelse",
+        "bilag",
+        "formål",
+        "indhold",
+        "indstilling",
+        "konklusion",
+        "referat",
+        "resumé",
+        "sagsfremstilling",
+        "tid",
+    }
+)
+"""The names of the columns of an agenda that is a table: of numbers and titles, of what is said of them."""
+
+PROPOSAL = re.compile(r"^[A-ZÆØÅ][^.:;]{2,80}\s(?:indstiller|indstilles)\b")
+
+AGENDA_HEADING = re.compile(r"^(?:mødets\s+)?dagsorden:?$", re.IGNORECASE)
+"""What a list of the items may stand under too; the document itself may also be called so."""
+
 COLUMN_WORDS = frozenset({"side", "pkt", "punkt", "nr", "sag", "tekst", "titel", "emne", "overskrift"})
 """Words over the columns of a contents list."""
 
+MEETING_OF = re.compile(r"^(?P<body>[A-ZÆØÅ].{2,80})s\s+(?:(?:ekstra)?ordinære\s+)?møde$")
+"""A body in the genitive ("Kulturudvalgets møde")."""
+
+ROOM_AFTER_TIME = re.compile(
+    r"\bkl\..{1,20}?[,\s]\s*i\s+(?P<place>(?:mødelokale|lokale|mødesal|[A-ZÆØÅ]).{2,80})$"
+)
 IN_ROOM = re.compile(r"^i\s+(?P<place>(?:mødelokale|lokale|mødesal|[A-ZÆØÅ]).{2,80})$")
 
 CONTENTS_HEADINGS = frozenset(
@@ -141,6 +186,8 @@ CONTENTS_HEADINGS = frozenset(
         "sagsoversigt",
         "punktoversigt",
         "oversigt over punkter",
+        "punkter på dagsordenen",
+        "dagsordenens punkter",
     }
 )
 
@@ -153,14 +200,25 @@ ITEM_WORD = re.compile(
     re.IGNORECASE,
 )
 ITEM_NUMBER = re.compile(
-    r"^(?P<label>0?[1-9]\d{0,2}(?:\.\d{1,2})?)(?P<mark>[.):](?=\s|[A-ZÆØÅ])|\s)\s*(?P<title>\S.*)$"
+    r"^(?P<label>0?[1-9]\d{0,2}(?:\.\d{1,2})?)\*?(?P<mark>[.):](?=\s|[A-ZÆØÅ])|\s)\s*(?P<title>\S.*)$"
 )
+AD_ITEM = re.compile(r"^ad\.?\s*(?P<label>[1-9]\d?)\s*(?P<mark>[.:)–—-])\s*(?P<title>\S.*)$", re.IGNORECASE)
+"""How minutes take up the items of an agenda ("Ad 3. Sygefravær"); a beslutning may answer clauses so."""
 BARE_NUMBER = re.compile(r"^(?P<label>0?[1-9]\d{0,2}(?:\.\d{1,2})?)[.):]?$")
 
+_ENUMERATED = r"(?:[A-ZÆØÅ]|[IVX]{1,4})[.)]\s+"
+GROUP = re.compile(
+    rf"^(?:{_ENUMERATED})?(?:(?:sager|punkter|emner)\s+til\s+"
+    r"(?:behandling|beslutning|drøftelse|efterretning|godkendelse|orientering|udtalelse)"
+    r"|(?:orienterings|drøftelses|behandlings)punkter|(?:beslutnings|orienterings|drøftelses)sager)\s*:?$",
+    re.IGNORECASE,
+)
+"""A heading over several items, of what is to be done with them."""
+GROUP_BEFORE_ITEM = re.compile(rf"^{_ENUMERATED}[A-ZÆØÅ][^.:]{{2,60}}$")
 _PART_NAME = r"(?:tillægsdagsorden|dagsorden|dagsordenspunkter|punkter|del|møde|sager|referat)"
-PART = re.compile(rf"^(?:åben|åbent|åbne)\s+{_PART_NAME}\s*:?$", re.IGNORECASE)
+PART = re.compile(rf"^(?:{_ENUMERATED})?(?:åben|åbent|åbne)\s+{_PART_NAME}\s*:?$", re.IGNORECASE)
 CLOSED_PART = re.compile(
-    rf"^(?:(?:lukket|lukkede)\s+{_PART_NAME}"
+    rf"^(?:{_ENUMERATED})?(?:(?:lukket|lukkede)\s+{_PART_NAME}"
     r"|(?:punkter|sager)\s+.{0,40}(?:lukkede\s+døre|lukket\s+(?:dagsorden|møde)))\s*:?$",
     re.IGNORECASE,
 )
@@ -177,6 +235,11 @@ CLOSED_TITLE_CAPITALS = re.compile(r"\bLUKKET\b")
 CLOSED_LINE = re.compile(
     r"^\(?(?:lukket|lukket punkt|lukket sag|lukket møde|fortroligt)\)?\.?$", re.IGNORECASE
 )
+OPEN_MARK = re.compile(
+    r"^(?:\((?:åben|åbent)\)\s*|(?:åben|åbent)(?:\s+(?:punkt|sag|dagsorden))?\s*[:–-]\s+)(?=\S)",
+    re.IGNORECASE,
+)
+"""What some print before the title of every item that is not closed; it is no part of the title."""
 OPEN_LINE = re.compile(r"^\(?(?:åben|åbent|åbent punkt|åben sag)\)?\.?$", re.IGNORECASE)
 CLOSED_SENTENCE = re.compile(
     r"^(?:punktet|sagen)\s+(?:er\s+|blev\s+|bliver\s+)?(?:behandles|behandlet|behandledes|holdes)\s+"
@@ -201,10 +264,31 @@ PROPOSES = re.compile(
 IMPERSONAL = re.compile(r"^(?:det\s+)?(?:indstilles|anbefales|foreslås)\b", re.IGNORECASE)
 PROPOSER_AFTER = re.compile(r"^\((?P<proposer>[A-ZÆØÅ][^()\d]*)\)$")
 
+_ITEM_OF = r"(?:,?\s*(?:dagsordenspunkt|punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d+(?:\.\d+)?)?"
 DATED_DECISION = re.compile(
-    rf"^(?:beslutning|beslutninger|behandling|behandlet)\b(?P<who>.*?)\b(?P<date>{PRINTED_DATE})\s*:?$",
+    rf"^(?:(?:beslutning|beslutninger|behandling|behandlet)\b(?P<who>.*?)"
+    rf"|(?P<whose>[A-ZÆØÅ][^.:]{{2,80}}s)\s+beslutning\s+)\b(?P<date>{PRINTED_DATE}){_ITEM_OF}\s*:?$",
     re.IGNORECASE,
 )
+"""The heading of what one body decided one day: this meeting's body, or an earlier one in a chain."""
+_BODIES = r"(?:udvalg|råd|bestyrelse|direktion|forum|nævn|kommission|forsamling)(?:et|en)?"
+BODY_AND_DAY = re.compile(
+    rf"^(?P<who>[A-ZÆØÅ§][^.:]{{0,80}}?),?\s+(?=den\s|d\.)(?P<date>{PRINTED_DATE}){_ITEM_OF}\s*:?$",
+    re.IGNORECASE,
+)
+"""The same heading where it names body and day alone ("Byrådet den 22. juni 2027")."""
+A_BODY = re.compile(rf"{_BODIES}$", re.IGNORECASE)
+NUMBERED_DECISION = re.compile(
+    r"^beslutning(?:er)?\s+(?:for|til|vedr\.?|vedrørende)\s+(?:dagsordenspunkt|punkt|pkt\.?|sag)\s*"
+    r"(?:nr\.?\s*)?\d+(?:\.\d+)?\b",
+    re.IGNORECASE,
+)
+"""A heading that says once more which item it is under ("Beslutning for Punkt 3: Sygefravær")."""
+CLOSING = re.compile(
+    r"^(?:underskrift(?:er|sark|sside|sblad)?|med\s+venlig(?:e)?\s+hilsen(?:er)?|venlig\s+hilsen)\s*[:,]?$",
+    re.IGNORECASE,
+)
+"""Where the last item is over: a letter's greeting or the sheet for signatures."""
 PAGE_NUMBER = re.compile(r"^(?:side\s+\d+(?:\s*(?:af|/)\s*\d+)?|-\s*\d+\s*-)$", re.IGNORECASE)
 
 

@@ -19,9 +19,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minutes.agenda import Section
+from minutes.agenda import Meeting, Section
+from minutes.reading.dates import find_date
 from minutes.reading.lines import LOOKS, Line, Part, running_text
-from minutes.reading.printed_words import DATED_DECISION, INLINE_KINDS, is_list_point, section_kind
+from minutes.reading.printed_words import (
+    A_BODY,
+    BODY_AND_DAY,
+    DATED_DECISION,
+    INLINE_KINDS,
+    NUMBERED_DECISION,
+    PROPOSAL,
+    is_list_point,
+    section_kind,
+)
 from minutes.reading.recommendation import read_recommendation
 from minutes.vocabulary import SectionKind
 
@@ -39,6 +49,8 @@ _INLINE = re.compile(r"^(?P<heading>[A-ZÆØÅ][\wæøåÆØÅé ]{3,24}):\s+(?P
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]»\"”']$")
 _BULLET = re.compile(r"^\s*[-–•*·▪●◦]\s+")
 _FULL_STOP = re.compile(r"[.!?][)»\"”]?$")
+_WHO_LEAD = re.compile(r"^\s*(?:fra|i|af|for|på|truffet)\b\s*(?:mødet\b)?")
+_LONGEST_DECISION_HEADING = 320
 _PROPOSAL_INTRO = re.compile(r"\b(?:indstiller|indstilles|anbefaler|anbefales)\b[^.]*[,:]$")
 
 
@@ -63,18 +75,18 @@ def survey(bodies: Sequence[Sequence[Line]]) -> Headings:
     for body in bodies:
         seen.update({line.words for i, line in enumerate(body) if _stands_like_heading(body, i)})
     repeated = frozenset(words for words, items in seen.items() if items > 1)
-    marked = any(line.part is Part.SECTION for body in bodies for line in body)
+    marked = any(line.part in (Part.SECTION, Part.DECISION) for body in bodies for line in body)
     return Headings(rank=ranks.most_common(1)[0][0] if ranks else None, repeated=repeated, marked=marked)
 
 
-def read_sections(lines: Sequence[Line], headings: Headings, *, body: str) -> tuple[Section, ...]:
+def read_sections(lines: Sequence[Line], headings: Headings, *, meeting: Meeting) -> tuple[Section, ...]:
     """An item's sections in printed order. Lines before the first heading make an unnamed section."""
     sections: list[Section] = []
     open_kind: SectionKind | None = None
     heading, text = "", list[Line]()
     for i, line in enumerate(lines):
-        run_in = i == 0 or line.gap or heading.endswith(":")
-        opened = _opened(lines, i, headings, open_kind, text, body, run_in=run_in)
+        run_in = i == 0 or heading.endswith(":") or _may_run_in(line, lines[i - 1])
+        opened = _opened(lines, i, headings, open_kind, text, meeting, run_in=run_in)
         if opened is None:
             text.append(line)
             continue
@@ -93,7 +105,7 @@ def _opened(
     headings: Headings,
     open_kind: SectionKind | None,
     text: Sequence[Line],
-    body: str,
+    meeting: Meeting,
     *,
     run_in: bool,
 ) -> tuple[SectionKind, str, str] | None:
@@ -105,14 +117,22 @@ def _opened(
     words = line.words
     if headings.marked:
         named = section_kind(words) or SectionKind.OTHER
+        if line.part is Part.DECISION:
+            return SectionKind.DECISION, words, ""
         return (named, words, "") if line.part is Part.SECTION else None
     kind = section_kind(words)
     if kind is not None and not is_list_point(line.text):
         return None if _is_attachment(lines, i, headings, open_kind, text) else (kind, words, "")
-    if DATED_DECISION.match(words) and len(words) < 120:
-        return _whose(words, body), words, ""
+    decided = _decided(line, open_kind, meeting)
+    if decided is not None:
+        return decided, words, ""
     inline = _INLINE.match(words)
-    if inline and run_in and section_kind(inline["heading"]) in INLINE_KINDS:
+    if (
+        inline
+        and run_in
+        and (line.gap or open_kind is not SectionKind.ATTACHMENTS)
+        and section_kind(inline["heading"]) in INLINE_KINDS
+    ):
         known = section_kind(inline["heading"])
         return known or SectionKind.OTHER, inline["heading"] + ":", inline["text"]
     if headings.rank is not None:
@@ -120,6 +140,12 @@ def _opened(
     if _opens_unknown(lines, i, headings, open_kind, text):
         return SectionKind.OTHER, words, ""
     return None
+
+
+def _may_run_in(line: Line, before: Line) -> bool:
+    """Whether a heading may open a line that has text after it: what stands above is over."""
+    over = _ENDS_SENTENCE.search(before.words) or _INLINE.match(before.words) or is_list_point(before.text)
+    return line.gap or bool(over)
 
 
 def _is_attachment(
@@ -159,19 +185,50 @@ def _stands_like_heading(lines: Sequence[Line], i: int) -> bool:
     return i + 1 < len(lines) and lines[i + 1].gap and section_kind(lines[i + 1].words) is None
 
 
-def _whose(words: str, body: str) -> SectionKind:
-    """A dated decision is this meeting's only where it names this body; others are the case's history."""
-    return SectionKind.DECISION if body and body.lower() in words.lower() else SectionKind.HISTORY
+def _decided(line: Line, open_kind: SectionKind | None, meeting: Meeting) -> SectionKind | None:
+    """What the heading of a decision opens that names its item or its day; None where the line is none.
+
+    A chain of earlier bodies is one section.
+    """
+    if len(line.words) > _LONGEST_DECISION_HEADING:
+        return None
+    if NUMBERED_DECISION.match(line.words):
+        return SectionKind.DECISION if line.gap and not _FULL_STOP.search(line.words) else None
+    dated = DATED_DECISION.match(line.words)
+    if dated:
+        return _whose(dated["who"] or dated["whose"] or "", dated["date"], meeting)
+    named = BODY_AND_DAY.match(line.words) if line.gap else None
+    if named is None or not (A_BODY.search(named["who"]) or named["who"].lower() == meeting.body.lower()):
+        return None
+    kind = _whose(named["who"], named["date"], meeting)
+    return None if kind is open_kind is SectionKind.HISTORY else kind
+
+
+def _whose(who: str, date: str, meeting: Meeting) -> SectionKind:
+    """A dated decision is this meeting's only where body and day are its own; others are the case's history.
+
+    Where one of the two is not printed, the other tells.
+    """
+    day = find_date(date)
+    same_day = meeting.starts_at is None or day == meeting.starts_at.date()
+    who = _WHO_LEAD.sub("", who).strip(" ,:-–")
+    named = (
+        re.search(rf"(?<!og )(?<!- )\b{re.escape(meeting.body)}", who, re.IGNORECASE)
+        if meeting.body
+        else None
+    )
+    ours = bool(named) or (not who and meeting.starts_at is not None)
+    return SectionKind.DECISION if ours and same_day else SectionKind.HISTORY
 
 
 def _section(kind: SectionKind | None, heading: str, lines: Sequence[Line]) -> Section:
     if kind is SectionKind.ATTACHMENTS:
         lines = [replace(line, text=_BULLET.sub("", line.text)) for line in lines]
     text = running_text(_healed(lines, kind))
-    if kind is None:
-        kind = (
-            SectionKind.RECOMMENDATION if _PROPOSAL_INTRO.search(text.split("\n")[0]) else SectionKind.OTHER
-        )
+    first = text.split("\n")[0]
+    if not heading and (_PROPOSAL_INTRO.search(first) or PROPOSAL.match(first)):
+        kind = SectionKind.RECOMMENDATION
+    kind = kind or SectionKind.OTHER
     if kind is not SectionKind.RECOMMENDATION:
         return Section(kind=kind, heading_as_printed=heading, text=text)
     proposer, clauses = read_recommendation(text)

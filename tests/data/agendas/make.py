@@ -216,6 +216,119 @@ def _home(document: Any) -> None:
 ITEMS = {1: _news, 2: _policy, 3: _home}
 
 
+def table() -> None:
+    """The agenda of a school board: a table with a row for each item, what was decided in its last column."""
+    document = docx.Document()
+    document.add_heading("Skolebestyrelsen ved Birkelundskolen", 0)
+    bold(document, "Dagsorden til møde torsdag den 18. februar 2027 kl. 17.00-19.00")
+    document.add_paragraph("Sted: Personalerummet")
+    document.add_paragraph("Deltagere: Rikke Holt (formand), Allan Due, Mette Bang (skoleleder)")
+    document.add_paragraph("Afbud: Jonas Lykke")
+    rows = document.add_table(rows=1, cols=4, style="Table Grid")
+    for cell, name in zip(rows.rows[0].cells, BOARD_COLUMNS, strict=True):
+        cell.paragraphs[0].add_run(name).bold = True
+    for number, (title, said, decided) in enumerate(BOARD_ITEMS, start=1):
+        for cell, text in zip(rows.add_row().cells, (str(number), title, said, decided), strict=True):
+            first, *rest = text.split("\n")
+            cell.text = first
+            for line in rest:
+                cell.add_paragraph(line)
+    document.save(str(HERE / "dagsorden-i-tabel.docx"))
+
+
+BOARD_COLUMNS = ("Punkt", "Emne", "Indhold og indstilling", "Referat")
+BOARD_ITEMS = (
+    ("Godkendelse af dagsorden", "5 min.", "Godkendt."),
+    (
+        "Principper for skole-hjem-samarbejde",
+        "Skoleledelsen har skrevet et udkast.\nSkolelederen indstiller, at princippet godkendes.",
+        "Princippet blev godkendt med to rettelser:\n- ordet forældre bruges hele vejen\n- afsnit 3 udgår",
+    ),
+    ("Budget 2027", "Orientering ved skolelederen. Budgettet er på 41,2 mio. kr.", "Taget til efterretning."),
+    ("LUKKET: Personalesag", "", ""),
+    ("Eventuelt", "", "Intet."),
+)
+
+
+def open_in_brackets() -> None:
+    """Bold capitals with colons, "(Åben)" before each title, a star at a closed one, page head and foot."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Lindesø Kommune\tPlan- og Klimaudvalget\t06-04-2027"
+    document.sections[0].footer.paragraphs[0].text = "Punkter markeret med * er lukkede"
+    bold(document, "Plan- og Klimaudvalget", 20)
+    bold(document, "Beslutningsprotokol", 16)
+    for line in (
+        "Mødedato:\t\t6. april 2027",
+        "Mødetidspunkt:\t16:00-18:10",
+        "Mødelokale:\t\tByrådssalen",
+        "Medlemmer:\t\tEbbe Nørlund, Sif Aalund, Thorkild Mose",
+        "Fraværende:\t\tThorkild Mose (afbud)",
+    ):
+        document.add_paragraph(line)
+    document.add_page_break()
+    _protocol_item(document, "1", "(Åben) Godkendelse af dagsorden", "EMN-2027-00012")
+    bold(document, "BESLUTNING:")
+    document.add_paragraph("Dagsordenen blev godkendt.")
+    _plan(document)
+    _protocol_item(document, "3*", "(Lukket) Ekspropriation til cykelsti", "EMN-2026-03120")
+    _protocol_item(document, "4", "(Åben) Eventuelt", "EMN-2027-00013")
+    bold(document, "BESLUTNING:")
+    document.add_paragraph("Intet.")
+    document.save(str(HERE / "aaben-i-parentes.docx"))
+
+
+def _protocol_item(document: Any, number: str, title: str, case: str) -> None:
+    bold(document, f"{number}\t{title}", 13)
+    document.add_paragraph(f"Sags ID: {case}")
+
+
+def _plan(document: Any) -> None:
+    title = (
+        "(Åben) Forslag til lokalplan 2.31 for et boligområde ved Møllegårdsvej og den nye stationsforplads"
+    )
+    _protocol_item(document, "2", title, "EMN-2026-04471")
+    for heading, *paragraphs in PLAN_SECTIONS:
+        bold(document, heading)
+        for text in paragraphs:
+            style = {"•": "List Bullet", "#": "List Number"}.get(text[0])
+            document.add_paragraph(text.lstrip("•#"), style=style)
+
+
+PLAN_SECTIONS = (
+    (
+        "RESUMÉ:",
+        "Udvalget skal tage stilling til et forslag til lokalplan, der giver mulighed for 84 boliger i to "
+        "til fire etager, fælles gårdrum og en cykelsti til stationen.",
+    ),
+    (
+        "BAGGRUND:",
+        "Bygherren har søgt om at bygge på den tidligere fabriksgrund. Grunden er forurenet, og regionen har "
+        "kortlagt den på vidensniveau 2. Der er holdt to borgermøder, hvor naboerne især spurgte til "
+        "trafikken på Møllegårdsvej og til højden af bygningerne mod syd.",
+        "Forslaget rummer:",
+        "•84 boliger, heraf 21 almene",
+        "•en børnehave med 60 pladser",
+        "•et fælleshus",
+    ),
+    ("Trafik", "Der regnes med 410 flere ture i døgnet."),
+    (
+        "INDSTILLING:",
+        "Plan og Byg indstiller til Plan- og Klimaudvalget,",
+        "#At forslaget til lokalplan sendes i høring i otte uger.",
+        "#At der ikke udarbejdes en miljøvurdering.",
+    ),
+    (
+        "BESLUTNING:",
+        "Udvalget vedtog indstillingen, idet høringen forlænges til ti uger. Sif Aalund stemte imod.",
+    ),
+    (
+        "BILAG:",
+        "1 (Åben) Forslag til lokalplan 2.31 (EMN-2026-04471 - 9911204)",
+        "2 (Åben) Referat fra borgermøde (EMN-2026-04471 - 9911207)",
+    ),
+)
+
+
 def typeset() -> None:
     """A running head, page numbers, wrapped titles, divided words, a page break inside a sentence."""
     source = HERE / "sat-med-sidehoved.typ"
@@ -225,4 +338,6 @@ def typeset() -> None:
 if __name__ == "__main__":
     heading_styles()
     bold_lines()
+    table()
+    open_in_brackets()
     typeset()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from minutes.reading.parse import Reading
 
-_ITEM_WORDS = ("punkt", "pkt", "sag", "nr", "dagsordenspunkt", "lukket", "åben", "åbent")
+_ITEM_WORDS = ("ad", "punkt", "pkt", "sag", "nr", "dagsordenspunkt", "lukket", "åben", "åbent")
 
 
 def lost_words(text: str, reading: Reading) -> Counter[str]:

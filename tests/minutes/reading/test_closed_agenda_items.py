@@ -43,6 +43,22 @@ def test_the_word_in_a_title_does_not_close_an_item(title):
     assert not read(f"Punkt 1: {title}").items[0].closed
 
 
+def test_a_starred_item_is_an_item_of_its_own():
+    agenda = read(
+        "1. Kaj\n\nBilag\n\nTegning\n\n2*. (Lukket) Salg\n\nBilag\n\nPris\n\n3. Bro\n\nBilag\n\nTegning"
+    )
+    assert [(item.title, item.closed) for item in agenda.items] == [
+        ("Kaj", False),
+        ("(Lukket) Salg", True),
+        ("Bro", False),
+    ]
+
+
+def test_a_group_by_purpose_does_not_open_what_is_closed():
+    agenda = read("Lukket dagsorden\n\nPunkt 1: A\n\nSager til orientering\n\nPunkt 2: B")
+    assert [item.closed for item in agenda.items] == [True, True]
+
+
 def test_an_open_part_after_a_closed_one_is_open_again():
     agenda = read("Lukket dagsorden\n\nPunkt 1: A\n\nÅben dagsorden\n\nPunkt 2: B")
     assert [item.closed for item in agenda.items] == [True, False]

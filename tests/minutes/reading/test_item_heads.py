@@ -105,6 +105,49 @@ def test_another_bodys_decision_is_history():
     assert [s.kind for s in agenda.items[0].sections] == [SectionKind.HISTORY, SectionKind.DECISION]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Beslutning Byrådet den 25. marts 2026:",
+        "Beslutning fra Byrådet, 25. marts 2026, pkt. 14:",
+        "Byrådets beslutning den 25. marts 2026",
+        "Beslutning den 25. marts 2026",
+        "Beslutning i Økonomi- og Byrådet den 29. april 2026",
+    ],
+)
+def test_what_this_body_decided_another_day_is_history(heading):
+    agenda = read(
+        f"REFERAT Byrådet d. 29-04-2026\n\nPunkt 1: Kaj\n\n{heading}\n\nSendes tilbage."
+        "\n\nBeslutning den 29. april 2026\n\nGodkendt."
+    )
+    assert [(s.kind, s.text) for s in agenda.items[0].sections] == [
+        (SectionKind.HISTORY, "Sendes tilbage."),
+        (SectionKind.DECISION, "Godkendt."),
+    ]
+
+
+def test_minutes_may_take_up_the_items_of_the_agenda_one_by_one():
+    agenda = read("Dagsorden\n\nA. Orientering\n\nAd 1. Kaj\n\nIntet.\n\nB. Eventuelt\n\nAd 2. Bro\n\nIntet.")
+    assert [(i.title, i.sections[0].text) for i in agenda.items] == [("Kaj", "Intet."), ("Bro", "Intet.")]
+
+
+def test_answers_to_clauses_are_no_items():
+    agenda = read("1. Kaj\n\nBeslutning\n\nAd 1. Godkendt\n\nAd 2. Udsat\n\n2. Bro\n\nBeslutning\n\nUdsat.")
+    assert [i.title for i in agenda.items] == ["Kaj", "Bro"]
+
+
+def test_signatures_below_the_last_item_are_none_of_its_beslutning():
+    agenda = read("Punkt 1: Kaj\n\nBeslutning\n\nGodkendt.\n\nUnderskriftsark\n\nBo Lind\n\nEa Rask")
+    assert agenda.items[0].sections[0].text == "Godkendt."
+    assert agenda.unplaced == ("Underskriftsark", "Bo Lind", "Ea Rask")
+
+
+@pytest.mark.parametrize("mark", ["(Åben) ", "Åben - ", "Åbent punkt: "])
+def test_what_says_that_an_item_is_open_is_no_part_of_its_title(mark):
+    agenda = read(f"Punkt 1: {mark}Kaj\n\nPunkt 2: Åben skole - evaluering")
+    assert [item.title for item in agenda.items] == ["Kaj", "Åben skole - evaluering"]
+
+
 def test_a_draft_of_ours_reads_without_its_marks():
     agenda = read(
         "UDKAST\n\nUdkast lavet med AI. Ikke godkendt.\n\nREFERAT Byråd d. 29-04-2026\n\nPunkt 1: Kaj"

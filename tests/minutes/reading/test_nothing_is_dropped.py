@@ -17,9 +17,17 @@ OURS = sorted((Path(__file__).resolve().parents[2] / "data" / "agendas").glob("*
 THEIRS = sorted(SHARED.glob("corpus/*/dagsorden.txt")) + sorted(SHARED.glob("examples/*.txt"))
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "agendas"
-MENUS = {"forside", "politik", "teknisk", "udvalg", "mødelokale", "information", "titel"} | {
-    *("hent", "som", "pdf", "kopier", "link")
-}
+MENUS = {
+    "møder",
+    "trafikudvalget",
+    "forside",
+    "politik",
+    "teknisk",
+    "udvalg",
+    "mødelokale",
+    "information",
+    "titel",
+} | {*("hent", "som", "pdf", "kopier", "link")}
 
 LINES = st.sampled_from(
     [
