@@ -41,6 +41,7 @@ class ModelCard:
     `repository` is where the owner publishes a model that a person must bring.
     `terms`: a text of this room that must be accepted before the weights are used.
     `hints`: it hears better when told the names and terms of the agenda.
+    `own_length`: it hears a window as well without silence up to 30 s behind it, which saves encoding.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ModelCard:
     note: str
     parameters_m: int
     hints: bool = True
+    own_length: bool = False
     repository: str | None = None
     sha256: str | None = None
     wheels: tuple[str, ...] = ()

@@ -105,5 +105,4 @@ def _stretches(x: Array, width: int, stride: int) -> Array:
 
 def _sigmoid(x: Array) -> Array:
     with np.errstate(over="ignore"):
-        result: Array = 1 / (1 + np.exp(-x))
-    return result
+        return (1 / (1 + np.exp(-x))).astype(np.float32, copy=False)

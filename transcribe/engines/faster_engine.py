@@ -10,16 +10,16 @@ from pathlib import Path
 
 import ctranslate2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
 from minutes.errors import ModelError
 from minutes.transcript import Utterance
 from transcribe.engine import Hints, TranscribeOptions, Window
 from transcribe.engines.checks import Checks, engine_failed
+from transcribe.engines.features import by_length, spectra
 from transcribe.engines.greedy import Decoded
+from transcribe.engines.kinds import Traits
 from transcribe.engines.spoken import utterances
 
 _LONGEST_TEXT = 448
@@ -30,7 +30,7 @@ _HIGHEST_FIRST_MARK = 50
 class FasterWhisper:
     """A CTranslate2 Whisper, loaded from its folder."""
 
-    def __init__(self, folder: Path, *, name: str, takes_hints: bool, options: TranscribeOptions) -> None:
+    def __init__(self, folder: Path, traits: Traits, options: TranscribeOptions) -> None:
         device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
         try:
             self.model = ctranslate2.models.Whisper(
@@ -50,27 +50,27 @@ class FasterWhisper:
             task="transcribe",
         )
         self.checks = Checks(options, self.tokenizer)
-        self._name = name
-        self._takes_hints = takes_hints
+        self.traits = traits
 
     @property
     def name(self) -> str:
         """The model's name."""
-        return self._name
+        return self.traits.name
 
     @property
     def prompt_tokens(self) -> int:
         """Half of the text context, less one; none for a model that hears worse with hints."""
-        return _LONGEST_TEXT // 2 - 1 if self._takes_hints else 0
+        return _LONGEST_TEXT // 2 - 1 if self.traits.takes_hints else 0
 
     def transcribe(self, windows: Sequence[Window], hints: Hints) -> Iterator[tuple[Utterance, ...]]:
         """What was said in each window, in order. See `Transcriber`."""
         prompt = self._prompt(hints)
-        size = self.options.batch_windows
-        for first in range(0, len(windows), size):
-            batch = windows[first : first + size]
-            for window, decoded in zip(batch, self._decode(batch, prompt), strict=True):
-                yield self.checks.kept(decoded, utterances(decoded, window, self.tokenizer))
+        heard: dict[int, tuple[Utterance, ...]] = {}
+        for places in by_length(windows, on_cpu=self.model.device == "cpu"):
+            batch = [windows[place] for place in places]
+            for place, window, decoded in zip(places, batch, self._decode(batch, prompt), strict=True):
+                heard[place] = self.checks.kept(decoded, utterances(decoded, window, self.tokenizer))
+        yield from (heard[place] for place in range(len(windows)))
 
     def _prompt(self, hints: Hints) -> list[int]:
         start = list(self.tokenizer.sot_sequence)
@@ -81,17 +81,12 @@ class FasterWhisper:
 
     def _decode(self, batch: Sequence[Window], prompt: list[int]) -> list[Decoded]:
         try:
-            features = np.stack([self._mel(window) for window in batch])
+            features = spectra(batch, self.model.n_mels, own_length=self.traits.own_length).numpy()
             return self.checks.settled(
                 len(batch), lambda places, heat: self._generate(features[list(places)], prompt, heat)
             )
         except RuntimeError as error:
             raise engine_failed(error, self.name, batch) from error
-
-    def _mel(self, window: Window) -> NDArray[np.float32]:
-        samples = pad_or_trim(torch.from_numpy(window.samples), N_SAMPLES)
-        mel: NDArray[np.float32] = log_mel_spectrogram(samples, self.model.n_mels).numpy()
-        return mel
 
     def _generate(
         self, features: NDArray[np.float32], prompt: list[int], temperature: float
@@ -109,7 +104,9 @@ class FasterWhisper:
             return_no_speech_prob=True,
         )
         texts = [[t for t in result.sequences_ids[0] if t < self.tokenizer.eot] for result in results]
-        sure = self.model.align(encoded, list(self.tokenizer.sot_sequence), texts, [N_FRAMES] * len(texts))
+        sure = self.model.align(
+            encoded, list(self.tokenizer.sot_sequence), texts, [features.shape[-1]] * len(texts)
+        )
         return [
             self._decoded(result, list(found.text_token_probs))
             for result, found in zip(results, sure, strict=True)

@@ -13,6 +13,8 @@ from whisper.decoding import DecodingOptions, DecodingTask
 from whisper.model import Whisper
 from whisper.tokenizer import Tokenizer
 
+from transcribe.engines.network import Decoder
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
@@ -27,16 +29,18 @@ class Decoded:
 class GreedyDecoder:
     """Decodes batches for one model, language and prompt."""
 
-    def __init__(self, model: Whisper, *, language: str, prompt: str, seed: int) -> None:
+    def __init__(self, model: Whisper, decoder: Decoder, *, language: str, prompt: str, seed: int) -> None:
         options = DecodingOptions(language=language, prompt=prompt or None, fp16=False)
         self.task = DecodingTask(model, options)
         self.model = model
+        self.decoder = decoder
+        self.longest = model.dims.n_text_ctx // 2
         self.tokenizer: Tokenizer = self.task.tokenizer
         self.random = torch.Generator(device=model.device).manual_seed(seed)
 
-    @torch.no_grad()
+    @torch.inference_mode()
     def decode(self, features: torch.Tensor, temperature: float) -> list[Decoded]:
-        """Decode encoded windows, (batch, 1500, state). Temperature 0 is greedy; above, tokens are drawn."""
+        """Decode encoded windows, (batch, frames, state). Greedy at temperature 0, else drawn."""
         rows = _Rows(len(features), self.task.initial_tokens, self.model.device)
         cache, hooks = self.model.install_kv_cache_hooks()
         try:
@@ -54,12 +58,12 @@ class GreedyDecoder:
         temperature: float,
     ) -> None:
         given = rows.tokens
-        for _ in range(self.model.dims.n_text_ctx // 2):
-            logits = self.model.decoder(given, features, kv_cache=cache).float()
+        for _ in range(self.longest):
+            state = self.decoder.state(given, features, cache)
             if rows.no_speech is None:
-                starts = logits[:, self.task.sot_index].softmax(-1)
+                starts = self.decoder.logits(state[:, self.task.sot_index]).softmax(-1)
                 rows.no_speech = starts[:, self.tokenizer.no_speech].tolist()
-            last = logits[:, -1]
+            last = self.decoder.logits(state[:, -1])
             for rule in self.task.logit_filters:
                 rule.apply(last, rows.tokens)
             keep = rows.add(last.log_softmax(-1), self._choose(last, temperature), self.tokenizer.eot)

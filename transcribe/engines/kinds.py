@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -10,3 +11,12 @@ class EngineKind(StrEnum):
 
     OPENAI = "openai"
     FASTER = "faster"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What an engine must know of a model: see `models.catalogue.ModelCard`."""
+
+    name: str
+    takes_hints: bool = True
+    own_length: bool = False

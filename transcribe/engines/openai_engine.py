@@ -8,13 +8,15 @@ from pickle import UnpicklingError
 
 import torch
 import whisper
-from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
 
 from minutes.errors import ModelError
 from minutes.transcript import Utterance
 from transcribe.engine import Hints, TranscribeOptions, Window
 from transcribe.engines.checks import Checks, engine_failed
+from transcribe.engines.features import by_length, spectra
 from transcribe.engines.greedy import Decoded, GreedyDecoder
+from transcribe.engines.kinds import Traits
+from transcribe.engines.network import Decoder, encode
 from transcribe.engines.spoken import utterances
 
 _DAMAGED = (RuntimeError, KeyError, TypeError, ValueError, OSError, EOFError, UnpicklingError)
@@ -22,9 +24,9 @@ _DAMAGED = (RuntimeError, KeyError, TypeError, ValueError, OSError, EOFError, Un
 
 
 class OpenAIWhisper:
-    """openai-whisper's model, loaded from a checkpoint file."""
+    """openai-whisper's model, loaded from a checkpoint file; on a CPU it decodes with int8 weights."""
 
-    def __init__(self, checkpoint: Path, *, name: str, takes_hints: bool, options: TranscribeOptions) -> None:
+    def __init__(self, checkpoint: Path, traits: Traits, options: TranscribeOptions) -> None:
         try:
             self.model = whisper.load_model(str(checkpoint))
         except _DAMAGED as error:
@@ -34,45 +36,48 @@ class OpenAIWhisper:
                 remedy="Give a .pt file with 'dims' and 'model_state_dict', or pull the model again",
             ) from error
         self.model.eval()
+        self.traits = traits
         self.options = options
-        self._name = name
-        self._takes_hints = takes_hints
+        self.decoder = Decoder(self.model)
 
     @property
     def name(self) -> str:
         """The model's name."""
-        return self._name
+        return self.traits.name
 
     @property
     def prompt_tokens(self) -> int:
         """Half of the text context, less one; none for a model that hears worse with hints."""
-        if not self._takes_hints:
+        if not self.traits.takes_hints:
             return 0
         return int(self.model.dims.n_text_ctx) // 2 - 1
 
     def transcribe(self, windows: Sequence[Window], hints: Hints) -> Iterator[tuple[Utterance, ...]]:
         """What was said in each window, in order. See `Transcriber`."""
-        decoder = GreedyDecoder(
-            self.model, language=self.options.language, prompt=hints.prompt, seed=self.options.seed
+        greedy = GreedyDecoder(
+            self.model,
+            self.decoder,
+            language=self.options.language,
+            prompt=hints.prompt,
+            seed=self.options.seed,
         )
-        checks = Checks(self.options, decoder.tokenizer)
-        size = self.options.batch_windows
-        for first in range(0, len(windows), size):
-            batch = windows[first : first + size]
-            for window, decoded in zip(batch, self._decode(batch, decoder, checks), strict=True):
-                yield checks.kept(decoded, utterances(decoded, window, decoder.tokenizer))
+        checks = Checks(self.options, greedy.tokenizer)
+        heard: dict[int, tuple[Utterance, ...]] = {}
+        for places in by_length(windows, on_cpu=self.model.device.type == "cpu"):
+            batch = [windows[place] for place in places]
+            for place, window, decoded in zip(
+                places, batch, self._decode(batch, greedy, checks), strict=True
+            ):
+                heard[place] = checks.kept(decoded, utterances(decoded, window, greedy.tokenizer))
+        yield from (heard[place] for place in range(len(windows)))
 
-    @torch.no_grad()
-    def _decode(self, batch: Sequence[Window], decoder: GreedyDecoder, checks: Checks) -> list[Decoded]:
+    @torch.inference_mode()
+    def _decode(self, batch: Sequence[Window], greedy: GreedyDecoder, checks: Checks) -> list[Decoded]:
         try:
-            features = self.model.encoder(torch.stack([self._mel(window) for window in batch]))
+            mels = spectra(batch, self.model.dims.n_mels, own_length=self.traits.own_length)
+            features = encode(self.model.encoder, mels.to(self.model.device))
             return checks.settled(
-                len(batch), lambda places, heat: decoder.decode(features[list(places)], heat)
+                len(batch), lambda places, heat: greedy.decode(features[list(places)], heat)
             )
         except RuntimeError as error:
             raise engine_failed(error, self.name, batch) from error
-
-    def _mel(self, window: Window) -> torch.Tensor:
-        samples = pad_or_trim(torch.from_numpy(window.samples), N_SAMPLES)
-        mel: torch.Tensor = log_mel_spectrogram(samples, self.model.dims.n_mels).to(self.model.device)
-        return mel

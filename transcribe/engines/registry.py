@@ -12,7 +12,7 @@ from models.catalogue import all_cards
 from models.layout import CHECKPOINT, CT2_WEIGHTS
 from models.weights import require
 from transcribe.engine import TranscribeOptions, Transcriber
-from transcribe.engines.kinds import EngineKind
+from transcribe.engines.kinds import EngineKind, Traits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,19 +21,19 @@ class _Engine:
 
     file: str
     package: str
-    open: Callable[[Path, str, bool, TranscribeOptions], Transcriber]
+    open: Callable[[Path, Traits, TranscribeOptions], Transcriber]
 
 
-def _openai(checkpoint: Path, name: str, hints: bool, options: TranscribeOptions) -> Transcriber:
+def _openai(checkpoint: Path, traits: Traits, options: TranscribeOptions) -> Transcriber:
     from transcribe.engines.openai_engine import OpenAIWhisper
 
-    return OpenAIWhisper(checkpoint, name=name, takes_hints=hints, options=options)
+    return OpenAIWhisper(checkpoint, traits, options)
 
 
-def _faster(weights: Path, name: str, hints: bool, options: TranscribeOptions) -> Transcriber:
+def _faster(weights: Path, traits: Traits, options: TranscribeOptions) -> Transcriber:
     from transcribe.engines.faster_engine import FasterWhisper
 
-    return FasterWhisper(weights.parent, name=name, takes_hints=hints, options=options)
+    return FasterWhisper(weights.parent, traits, options)
 
 
 ENGINES = {
@@ -56,17 +56,25 @@ def open_engine(
     """
     engine = ENGINES[kind]
     path = require(model, models_dir)
-    hints = next((card.hints for card in all_cards() if card.name == model), True)
+    traits = _traits(model, path)
     if find_spec(engine.package) is None:
         raise ModelError(
             f"the engine '{kind}' is not installed", where=model, remedy=f"Run 'pip install {engine.package}'"
         )
     if path.is_file():
-        return engine.open(path, path.stem, hints, options)
+        return engine.open(path, traits, options)
     if not (path / engine.file).is_file():
         raise ModelError(
             f"the folder holds no {engine.file}",
             where=str(path),
             remedy=f"The engine '{kind}' reads that file: give another folder, or choose another engine",
         )
-    return engine.open(path / engine.file, path.name, hints, options)
+    return engine.open(path / engine.file, traits, options)
+
+
+def _traits(model: str, path: Path) -> Traits:
+    """Of a model that we do not know, only the name: it is heard as Whisper was made to be."""
+    card = next((card for card in all_cards() if card.name == model), None)
+    if card is None:
+        return Traits(name=path.stem if path.is_file() else path.name)
+    return Traits(name=card.name, takes_hints=card.hints, own_length=card.own_length)
