@@ -118,6 +118,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("a decision of it is in the record", "Mødet har godkendte beslutninger og kan ikke slettes."),
     ("the minutes are not approved", "Referatet er ikke godkendt endnu."),
     # review
+    (
+        r"the minutes cannot be set as PDF .*",
+        "Referatet kan ikke sættes som PDF. Hent det som Word eller HTML.",
+    ),
     ("the text is empty", "Teksten er tom. Skriv, hvad der blev besluttet."),
     (r"the text is longer than (\d+) characters", "Teksten er længere end {0} tegn."),
     ("the meeting is not drafted yet", "Mødets udkast er ikke færdige endnu."),

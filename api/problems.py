@@ -50,6 +50,7 @@ KINDS: tuple[tuple[type[ReferentError], str], ...] = (
     (errors.NotFoundError, "not_found"),
     (errors.TooLargeError, "too_large"),
     (errors.InputError, "invalid"),
+    (errors.FormatError, "not_acceptable"),
     (errors.OutputError, "disk_full"),
     (errors.ModelError, "engine"),
     (errors.EngineError, "engine"),

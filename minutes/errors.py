@@ -10,8 +10,8 @@
     └── AccessError     (9)  the person may not do this
 
 Some have a special case that a caller can tell apart: `NotFoundError` and `TooLargeError` of the input,
-`ChangedError`, `BusyError` and `UnavailableError` of the state, `SignInError` of access. They share the exit
-code.
+`FormatError` of the output, `ChangedError`, `BusyError` and `UnavailableError` of the state, `SignInError` of
+access. They share the exit code.
 
 The number is the exit code of the command line. 2 is left to click for wrong usage.
 """
@@ -61,6 +61,10 @@ class OutputError(ReferentError):
     """The result cannot be written where it was asked for."""
 
     exit_code = 4
+
+
+class FormatError(OutputError):
+    """The result cannot be made in the format that was asked for; it can in another."""
 
 
 class ModelError(ReferentError):

@@ -13,6 +13,7 @@ from api.output import check_target, write_text
 from api.terminal import err, out, print_json
 from minutes.agenda import Agenda
 from minutes.codec import to_json, to_plain
+from minutes.reading.recommendation import acts_asked
 
 _WRAPPED = ("Title", "Sections")
 _WIDEST_USUAL = len("Sagsfremstilling")
@@ -66,8 +67,10 @@ def _print_agenda(agenda: Agenda) -> None:
             escape(headings),
         )
     out.print(table)
-    clauses = sum(len(item.clauses) for item in agenda.items)
-    out.print(f"{len(agenda.items)} items, {clauses} clauses")
+    clauses = [clause for item in agenda.items for clause in item.clauses]
+    acts = sum(acts_asked(clause) for clause in clauses)
+    asked = f" that ask for {acts} acts" if acts > len(clauses) else ""
+    out.print(f"{len(agenda.items)} items, {len(clauses)} clauses{asked}")
     for note in agenda.notes:
         out.print(escape(note))
     if agenda.unplaced:

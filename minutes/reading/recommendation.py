@@ -14,6 +14,8 @@ _AT = re.compile(r"^\s*(?P<text>(?:at|At)\s.*)$")
 _INTRO_AT = re.compile(
     r"\b(?:indstiller|indstilles|anbefaler|anbefales|foreslår|foreslås|anmoder)\b[^.]*?[,:]?\s+(?=at\s)"
 )
+_AND_ANOTHER = re.compile(r"\b\w+(?<!e[rn]n)es\s+og\s+(?=\w+(?<!e[rn]n)es\b)", re.IGNORECASE)
+"""Two verbs in the passive, not two nouns in the genitive ("borgernes og pårørendes")."""
 _ENDS = re.compile(r"[.!?:;,]$")
 
 
@@ -30,6 +32,11 @@ def read_recommendation(text: str) -> tuple[str | None, tuple[Clause, ...]]:
             first = next(i for i, line in enumerate(lines) if mark.match(line))
             return _proposer(lines[:first], lines), clauses
     return _proposer(lines, lines), _one_sentence(text)
+
+
+def acts_asked(clause: Clause) -> int:
+    """How many things a clause asks for: "drøftes og tages til efterretning" are two."""
+    return 1 + len(_AND_ANOTHER.findall(clause.text))
 
 
 def _clauses(lines: list[str], mark: re.Pattern[str]) -> tuple[Clause, ...]:

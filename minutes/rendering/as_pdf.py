@@ -16,7 +16,7 @@ from typing import Any
 import typst
 
 from minutes import vocabulary
-from minutes.errors import OutputError
+from minutes.errors import FormatError
 from minutes.reading.pdf_joining import GENERATOR
 from minutes.rendering.blocks import blocks
 from minutes.rendering.evidence import evidence_blocks
@@ -33,7 +33,7 @@ def as_pdf(view: MinutesView, look: Look = PLAIN) -> bytes:
     """The document as PDF.
 
     Raises:
-        OutputError: typst refuses it.
+        FormatError: typst refuses it.
         SettingsError: the logo cannot be read or set.
     """
     source = files("minutes.rendering").joinpath("minutes.typ").read_bytes()
@@ -46,7 +46,7 @@ def as_pdf(view: MinutesView, look: Look = PLAIN) -> bytes:
     except typst.TypstError as error:
         if look.logo and "image" in error.message:
             raise damaged(look.logo) from error
-        raise OutputError(
+        raise FormatError(
             f"the minutes cannot be set as PDF ({error.message})",
             where=view.title,
             remedy="Write them as .docx or .html instead",

@@ -12,7 +12,9 @@ from prometheus_client import generate_latest
 
 from api.app import JSON_MAX_BYTES
 from api.idempotency import HEADER, REPLAYED
+from api.problems import kind_of
 from api.security import PERMISSION_KEY, Who, needs, public
+from minutes.errors import FormatError, OutputError
 from tests.drafted import add_drafted
 from tests.staff import Staff
 from workflow.access import Grant, Permission, Role, Scope
@@ -61,6 +63,12 @@ def secretary(staff):
 
 
 # --- problems ---------------------------------------------------------------------------------------------
+def test_a_format_that_cannot_be_made_is_not_told_as_a_full_disk():
+    told = {"where": "Referat", "remedy": "Write them as .docx instead"}
+    assert kind_of(FormatError("the minutes cannot be set as PDF (too deep)", **told)) == "not_acceptable"
+    assert kind_of(OutputError("the file cannot be kept (No space left)", **told)) == "disk_full"
+
+
 def test_a_fault_says_nothing_of_itself_to_the_reader_or_the_log(staff, capfd):
     answer = staff.anonymous().get(f"/api/v1/broken/{SECRET}")
     assert answer.status_code == 500

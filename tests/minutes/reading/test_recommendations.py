@@ -2,7 +2,8 @@
 
 import pytest
 
-from minutes.reading.recommendation import read_recommendation
+from minutes.agenda import Clause
+from minutes.reading.recommendation import acts_asked, read_recommendation
 
 
 def clauses(text: str) -> list[tuple[int, str]]:
@@ -72,3 +73,16 @@ def test_bullets_with_another_sign_are_points_of_their_clause_even_without_an_in
     ]
     _, dashes = read_recommendation("Udvalget indstiller\n\n- at planen vedtages\n– at vejen lukkes")
     assert [clause.text for clause in dashes] == ["at planen vedtages", "at vejen lukkes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("at planen godkendes og sendes i høring", 2),
+        ("at planen drøftes", 1),
+        ("at borgernes og virksomhedernes ønsker drøftes", 1),
+        ("at kajen males, og at kranen flyttes", 1),
+    ],
+)
+def test_a_clause_may_ask_for_two_acts(text, acts):
+    assert acts_asked(Clause(number=1, text=text)) == acts
