@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import mmap
 import struct
 from pathlib import Path
 
@@ -21,7 +23,7 @@ _CODES = {np.dtype(kind): code for code, kind in _DTYPES.items()}
 class _Reader:
     """A cursor over the file's bytes; all integers are little-endian."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: mmap.mmap) -> None:
         self.content = content
         self.position = 0
 
@@ -32,14 +34,20 @@ class _Reader:
 
     def text(self) -> str:
         (length,) = self.numbers("H")
-        return self.take(length).rstrip(b"\0").decode()
+        start = self._pass(length)
+        return self.content[start : start + length].rstrip(b"\0").decode()
 
-    def take(self, length: int) -> bytes:
-        piece = self.content[self.position : self.position + length]
-        if len(piece) < length:
-            raise struct.error("the file ends early")
+    def array(self, kind: np.dtype[np.generic], shape: tuple[int, ...], length: int) -> NDArray[np.generic]:
+        """A view into the file: nothing is read before it is used."""
+        start = self._pass(length)
+        return np.frombuffer(self.content, kind, math.prod(shape), start).reshape(shape)
+
+    def _pass(self, length: int) -> int:
+        start = self.position
         self.position += length
-        return piece
+        if self.position > len(self.content):
+            raise struct.error("the file ends early")
+        return start
 
 
 def read_arrays(path: Path) -> Arrays:
@@ -48,9 +56,9 @@ def read_arrays(path: Path) -> Arrays:
     Raises:
         ModelError: not such a file, cut off, or of another version.
     """
-    reader = _Reader(path.read_bytes())
     try:
-        return _arrays(reader)
+        with path.open("rb") as file:
+            return _arrays(_Reader(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
     except (struct.error, KeyError, ValueError) as error:
         raise ModelError(
             f"this is not a CTranslate2 model of version {_VERSION} ({error})",
@@ -72,7 +80,7 @@ def _arrays(reader: _Reader) -> Arrays:
         shape = reader.numbers("I" * rank)
         (dtype,) = reader.numbers("B")
         (length,) = reader.numbers("I")
-        arrays[name] = np.frombuffer(reader.take(length), _DTYPES[dtype]).reshape(shape)
+        arrays[name] = reader.array(np.dtype(_DTYPES[dtype]), shape, length)
     (aliases,) = reader.numbers("I")
     for _ in range(aliases):
         alias, name = reader.text(), reader.text()

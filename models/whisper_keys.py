@@ -1,9 +1,9 @@
-"""CTranslate2's Whisper names and openai-whisper's parameter names: a table, and a function each way."""
+"""openai-whisper's parameter names for those of Hugging Face and CTranslate2: tables, and a function each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,9 +43,49 @@ WHOLE = {
 }
 _SUFFIX = {"weight": "weight", "bias": "bias", "gamma": "weight", "beta": "bias"}
 
+# (pattern of the Hugging Face name, openai-whisper's name); .weight and .bias are called the same.
+_HF_LAYER = r"(encoder|decoder)\.layers\.(\d+)\."
+HUGGING_FACE: tuple[tuple[str, str], ...] = (
+    (r"encoder\.(conv[12])", r"encoder.\1"),
+    (r"encoder\.layer_norm", "encoder.ln_post"),
+    (r"decoder\.layer_norm", "decoder.ln"),
+    (r"decoder\.embed_tokens", "decoder.token_embedding"),
+    (_HF_LAYER + r"self_attn\.q_proj", f"{_BLOCK}.attn.query"),
+    (_HF_LAYER + r"self_attn\.k_proj", f"{_BLOCK}.attn.key"),
+    (_HF_LAYER + r"self_attn\.v_proj", f"{_BLOCK}.attn.value"),
+    (_HF_LAYER + r"self_attn\.out_proj", f"{_BLOCK}.attn.out"),
+    (_HF_LAYER + "self_attn_layer_norm", f"{_BLOCK}.attn_ln"),
+    (_HF_LAYER + r"encoder_attn\.q_proj", f"{_BLOCK}.cross_attn.query"),
+    (_HF_LAYER + r"encoder_attn\.k_proj", f"{_BLOCK}.cross_attn.key"),
+    (_HF_LAYER + r"encoder_attn\.v_proj", f"{_BLOCK}.cross_attn.value"),
+    (_HF_LAYER + r"encoder_attn\.out_proj", f"{_BLOCK}.cross_attn.out"),
+    (_HF_LAYER + "encoder_attn_layer_norm", f"{_BLOCK}.cross_attn_ln"),
+    (_HF_LAYER + "fc1", f"{_BLOCK}.mlp.0"),
+    (_HF_LAYER + "fc2", f"{_BLOCK}.mlp.2"),
+    (_HF_LAYER + "final_layer_norm", f"{_BLOCK}.mlp_ln"),
+)
+
+
+def from_hugging_face(tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """openai-whisper's state dict, float16, from the tensors of a Hugging Face Whisper."""
+    renamed = ((hugging_face_target(name), tensor) for name, tensor in tensors.items())
+    return {name: tensor.half() for name, tensor in renamed if name}
+
+
+def hugging_face_target(source: str) -> str:
+    """openai-whisper's name for a Hugging Face parameter; empty for the output matrix, which is tied."""
+    stem, _, kind = source.removeprefix("model.").rpartition(".")
+    if stem in ("encoder.embed_positions", "decoder.embed_positions"):
+        return stem.replace("embed_positions", "positional_embedding")
+    for pattern, target in HUGGING_FACE:
+        match = re.fullmatch(pattern, stem)
+        if match:
+            return f"{match.expand(target)}.{kind}"
+    return ""
+
 
 def openai_state(arrays: Arrays) -> dict[str, torch.Tensor]:
-    """openai-whisper's state dict, float16, from the arrays of a CTranslate2 Whisper.
+    """openai-whisper's state dict, float16, from the arrays of a CTranslate2 Whisper of any precision.
 
     CTranslate2 stacks query, key and value into one matrix whose key bias is zero; openai-whisper's key has
     no bias, so that one is dropped.
@@ -63,7 +103,15 @@ def _renamed(arrays: Arrays) -> Iterator[tuple[str, NDArray[np.generic]]]:
     for source, array in arrays.items():
         targets = _targets(source)
         if targets:
-            yield from zip(targets, np.split(array, len(targets)), strict=True)
+            yield from zip(targets, np.split(_unscaled(source, array, arrays), len(targets)), strict=True)
+
+
+def _unscaled(source: str, array: NDArray[np.generic], arrays: Arrays) -> NDArray[np.generic]:
+    """The values that quantised weights stand for. int8 has one scale for each row, int16 one for all."""
+    if array.dtype not in (np.int8, np.int16):
+        return array
+    scale = arrays[source + "_scale"].astype(np.float32)
+    return array.astype(np.float32) / scale.reshape(scale.shape + (1,) * (array.ndim - scale.ndim))
 
 
 def _targets(source: str) -> tuple[str, ...]:

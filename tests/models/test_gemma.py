@@ -61,7 +61,7 @@ def test_every_weight_was_unpacked_and_anybody_may_read_it(folder):
     from safetensors import safe_open
 
     with safe_open(folder / "model.safetensors", framework="pt") as file:
-        sizes = [file.get_slice(name).get_shape() for name in file.keys()]
+        sizes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118
     count = sum(shape[0] * (shape[1] if len(shape) == 2 else 1) for shape in sizes)
 
     assert count == 268_098_176
