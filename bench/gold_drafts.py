@@ -101,6 +101,7 @@ def _of_meeting(path: Path) -> Iterator[GoldDraft]:
                     item=item,
                     transcript=transcript,
                     discussion=Discussion(item_id=item.id, spans=spans_of(places), confidence=1.0),
+                    others=tuple(other for other in agenda.items if other.id != item.id),
                 ),
                 draft=Draft(
                     item_id=item.id,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from minutes.agenda import Participant
 from summarise.acts import Act, acts_in
+from summarise.numerals import written
 from summarise.roles import Roster
 from summarise.salience import Scored
 from summarise.talk import Remark
@@ -28,6 +29,12 @@ FOR = re.compile(rf"\b{_NUMBER} (?:stemmer |stemte |er |stemme )?for\b", re.I)
 AGAINST = re.compile(rf"\b{_NUMBER} (?:stemmer |stemte |er |stemme )?i?mod\b", re.I)
 WITH = re.compile(rf"\b(?P<how>\w+) med {_NUMBER} stemmer (?:i?mod|for) (?P<m>{_NUMERAL})\b", re.I)
 """A result said in one: "faldet med 3 stemmer mod 1"."""
+VOTE = re.compile(
+    rf"\b(?P<yes>\d+|{'|'.join(WORDS)}) (?:stemme\w* |stemte )?(?:er )?for\b"
+    rf"(?:\W+(?!\d)\w+){{0,4}}?\W+(?P<no>\d+|{'|'.join(WORDS)}) (?:stemme\w* |stemte |er )?(?:i)?mod\b",
+    re.I,
+)
+"""Both counts in one breath: "fem for og to imod"."""
 ADOPTS = (Act.APPROVED, Act.AGREED, Act.RECOMMENDED, Act.POSTPONED, Act.NOTED, Act.HEARING, Act.FORWARDED)
 CHOSEN = frozenset(("valgt", "udpeget", "genvalgt"))
 """Words of an election, where votes are for one or another and not for or against."""
@@ -99,6 +106,11 @@ def ballots_of(scored: Sequence[Scored], roster: Roster) -> tuple[Ballot, ...]:
     """Every vote of the item, in order; a vote that was counted again counts as it was counted last."""
     found = list(_counted([one.remark for one in scored], roster))
     return tuple(b for k, b in enumerate(found) if k + 1 == len(found) or not _is_recount(b, found[k + 1]))
+
+
+def counted_votes(text: str) -> frozenset[tuple[int, int]]:
+    """Every count of votes in a remark as said: for and against."""
+    return frozenset((_value(m["yes"]), _value(m["no"])) for m in VOTE.finditer(written(text)))
 
 
 def is_lost(scored: Sequence[Scored], roster: Roster) -> bool:

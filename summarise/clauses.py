@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from minutes.agenda import AgendaItem, Clause
 from minutes.draft import ClauseAnswer, Concern, Severity
+from minutes.transcript import Utterance
 from minutes.vocabulary import ClauseOutcome, ConcernKind, SectionKind
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import CHANGE, commits
 from summarise.linear import load_model
+from summarise.overtaken import given_up, rival, same, values_of
 from summarise.salience import Scored, values_in
 
 KINDS: tuple[tuple[Act, re.Pattern[str]], ...] = (
@@ -114,13 +116,19 @@ def unanswered(item: AgendaItem, answered: Sequence[ClauseAnswer]) -> tuple[Conc
 
 
 def unchanged_clauses(
-    item: AgendaItem, scored: Sequence[Scored], families: Sequence[Act]
+    item: AgendaItem, scored: Sequence[Scored], families: Sequence[Act], talk: Sequence[Utterance] = ()
 ) -> Mapping[int, bool]:
-    """Clause number -> whether it was adopted as it stands, as far as the talk shows."""
+    """Clause number -> whether it was adopted as it stands, as far as the talk shows.
+
+    `talk` is all that was said at the meeting: a later word may give up a value of the clause.
+    """
+    decided = [s.remark.utterance_id for s in scored if s.cited >= STRONG and not s.remark.returned]
+    after = [u for u in talk if decided and u.id > max(decided)]
     model = load_model("clause")
     plainly = _adopted_plainly(item, scored, families)
     return {
         clause.number: not _is_overtaken(clause, scored)
+        and not given_up(clause.text, item.title, after)
         and not _is_changed(clause, scored)
         and (
             plainly
@@ -160,14 +168,25 @@ def _stems(text: str) -> set[str]:
 
 
 def _is_overtaken(clause: Clause, scored: Sequence[Scored]) -> bool:
-    """True where nobody said a value of the clause and the decision has another one of its kind."""
+    """True where what decides has another value of a kind than the clause has.
+
+    Either nobody said the clause's own at all, or the remarks that decide say another one and not it.
+    """
     own = values_in(clause.text)
     said = values_in(" ".join(s.remark.text for s in scored))
     decided = values_in(" ".join(s.remark.text for s in scored if s.cited >= SURE))
     kinds = {kind for kind, _ in own} - {"other"}
-    return any(
+    if any(
         not {v for v in own if v[0] == kind} & said and any(v[0] == kind for v in decided - own)
         for kind in kinds
+    ):
+        return True
+    mine = frozenset(values_of(clause.text))
+    settled = frozenset(v for s in scored if s.cited >= SURE for v in values_of(s.remark.text))
+    return any(
+        not any(same(value, other) for other in settled)
+        and any(rival(value, other) for other in settled - mine)
+        for value in mine
     )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from minutes.agenda import AgendaItem, Clause
 from summarise.acts import Act, acts_in, plain
-from summarise.ballots import Ballot, ballots_of
+from summarise.ballots import Ballot
 from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, receiver_of, topic_of
 from summarise.commitments import CHANGE, commits
 from summarise.composition import Composition
 from summarise.findings import Fact, joined
 from summarise.formulas import formula
 from summarise.moved_meetings import is_moved
+from summarise.overtaken import given_up
 from summarise.reported import Setting
 from summarise.salience import Scored
 
@@ -62,6 +63,7 @@ class Closing:
         decided: Sequence[Fact],
         details: Sequence[Fact],
         worded: Mapping[Fact, Act],
+        ballots: Sequence[Ballot],
     ) -> None:
         self.worded, self.moved = worded, setting.moved
         self.details = "; ".join(fact.reported.clause for fact in details)
@@ -74,7 +76,8 @@ class Closing:
         self.heard = " ".join(s.remark.text for s in strong)
         self.quote = max(scored, key=lambda s: s.cited).remark.text
         self.how = " enstemmigt" if re.search(r"\benstemmig|\bet enigt\b", self.heard, re.I) else ""
-        self.ballots = ballots_of(scored, setting.roster)
+        self.ballots = ballots
+        self.talk = setting.talk
 
     def write(self) -> None:
         """All families, in printing order; what else was decided; then the counts of votes."""
@@ -240,11 +243,15 @@ class Closing:
                 for s in self.strong
                 if PUT_OFF.search(plain(s.remark.text))
                 for u in UNTIL.findall(s.remark.text)
-                if not is_moved(f"mødet {u}", self.moved)
+                if not is_moved(f"mødet {u}", self.moved) and not self._given_up(u, s)
             ]
             self._say("postponed", until=f" {until[-1]}" if until else "")
         if set(self.families) <= {Act.POSTPONED, Act.DISCUSSED}:
             self._decided_too()
+
+    def _given_up(self, text: str, one: Scored) -> bool:
+        after = [u for u in self.talk if u.id >= one.remark.utterance_id]
+        return given_up(text, self.item.title, after)
 
     def _discussed(self) -> None:
         self._say("discussed", what=discussed_what(self.item))

@@ -37,6 +37,8 @@ PRONOUN = re.compile(
 """A clause that begins so says little by itself: what it speaks of stood in another remark."""
 UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! (?:\w+e\b|\d))|\b(?:til|om|med|på) (?:det|den|dem)$", re.I)
 """An infinitive whose object is a pronoun: what it means stood in another remark."""
+THEY = re.compile(r"^(?:de|han|hun) \w+(?:r|s)\b")
+"""A person or several of whom only another remark tells who they are."""
 OPINION = re.compile(
     r"\b(?:gerne|savne\w*|håbe\w*|glade?|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
     r"vide|forstå\w*|nok)\b",
@@ -47,9 +49,11 @@ CHANGE = re.compile(
     r"uden|dog|undtag\w*|skriver vi ind|kommer med|udgår|tager vi med)\b"
 )
 """Words by which a meeting adopts something else than what was asked for."""
-SURE = 0.5
-CERTAIN = 0.6
+SURE = 0.3
+CERTAIN = 0.4
 """Above this the remark belongs in the text, whoever makes it."""
+PLAIN = 0.6
+"""The same for half a sentence without a value."""
 
 
 def commits(remark: Remark) -> bool:
@@ -74,7 +78,7 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
     speakers are not told apart) concludes with it. A fragment must hold a value.
     """
     remark = one.remark
-    if OPINION.search(said.clause) or not _is_sentence(said):
+    if THEY.match(said.clause) or OPINION.search(said.clause) or not _is_sentence(said):
         return False
     vaguely = said.form is Form.TO and UNNAMED.search(said.clause) is not None
     if vaguely and not commits(remark) and (one.stated < CERTAIN or not VALUE.search(said.clause)):
@@ -83,7 +87,8 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
         return VALUE.search(said.clause) is not None and not PRONOUN.match(said.clause)
     value = VALUE.search(said.clause) is not None
     vague = PRONOUN.match(said.clause) and (said.form is Form.FRAGMENT or remark.by_chair is None)
-    if one.stated >= CERTAIN and (commits(remark) or not vague):
+    bare = said.form is Form.FRAGMENT and not value and one.stated < PLAIN
+    if one.stated >= CERTAIN and (commits(remark) or not vague) and not bare:
         return True
     chairs = remark.by_chair is True or (remark.by_chair is None and value)
     if said.form is Form.FRAGMENT:
@@ -100,7 +105,9 @@ def _is_sentence(said: Reported) -> bool:
 
 def may_be_told(said: Reported, one: Scored) -> bool:
     """True where the clause can be printed as information: a whole sentence that says what it speaks of."""
-    if said.form not in (Form.THAT, Form.OWN) or OPINION.search(said.clause) or not _is_sentence(said):
+    if said.form not in (Form.THAT, Form.OWN) or not _is_sentence(said):
+        return False
+    if THEY.match(said.clause) or OPINION.search(said.clause):
         return False
     if one.stated >= CERTAIN:
         return True

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from minutes.agenda import AgendaItem, Participant
 from summarise.acts import Act, acts_in
+from summarise.ballots import VOTE, Ballot, ballots_of
 from summarise.closing import CITED, PAST, Closing
-from summarise.commitments import commits
+from summarise.commitments import VALUE, commits
 from summarise.composition import Composition
-from summarise.findings import VOTE, Fact, absent_people, facts_of, joined
+from summarise.findings import Fact, absent_people, facts_of, joined
 from summarise.formulas import formula
 from summarise.reported import Form, Setting
 from summarise.roles import as_subject
@@ -56,7 +57,8 @@ def compose(
     out = Composition(body=setting.body)
     for kind, person, utterance_id in absent_people(scored, known, setting):
         out.add(formula("fact", kind, who=person.name), (utterance_id,))
-    facts = facts_of(scored, known, setting, more=length is Length.LONGER)
+    ballots = ballots_of(scored, setting.roster)
+    facts = _without_voters(facts_of(scored, known, setting, more=length is Length.LONGER), ballots)
     if tuple(families) == (Act.POSTPONED,):
         facts = _until_put_off(facts, scored)
     decided = _decided(facts, families)
@@ -68,10 +70,20 @@ def compose(
     told = [fact for fact in facts if fact not in decided and fact not in details and fact not in worded]
     first_told = len(out.sentences)
     _tell(told, out)
-    Closing(item, scored, families, unchanged, setting, out, decided, details, worded).write()
+    Closing(item, scored, families, unchanged, setting, out, decided, details, worded, ballots).write()
     if length in (Length.SHORTER, Length.ONLY_DECISION) and not REFERS_BACK.search(out.text):
         out.drop(_least(out, first_told, scored, all_of_it=length is Length.ONLY_DECISION))
     return out
+
+
+def _without_voters(facts: Sequence[Fact], ballots: Sequence[Ballot]) -> tuple[Fact, ...]:
+    """The facts without those that only say who voted: the counts are told at the end."""
+    counted = {i for ballot in ballots for i in ballot.utterance_ids}
+    return tuple(
+        fact
+        for fact in facts
+        if fact.scored.remark.utterance_id not in counted or VALUE.search(fact.reported.clause)
+    )
 
 
 def _until_put_off(facts: Sequence[Fact], scored: Sequence[Scored]) -> tuple[Fact, ...]:
@@ -142,9 +154,9 @@ def _tell(facts: Sequence[Fact], out: Composition) -> None:
         together = list(group)
         if lead is None:
             for fact in together:
-                out.add(_alone(fact), (fact.scored.remark.utterance_id,), fact.scored.remark.text)
+                out.add(_alone(fact), fact.utterance_ids, fact.scored.remark.text)
             continue
-        ids = [fact.scored.remark.utterance_id for fact in together]
+        ids = [i for fact in together for i in fact.utterance_ids]
         clauses = joined([fact.reported.clause for fact in together])
         name, who = lead
         out.add(formula("fact", name, who=who, clauses=clauses), ids, together[0].scored.remark.text)

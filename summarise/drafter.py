@@ -17,7 +17,8 @@ class Case:
 
     `transcript` is the whole meeting, so that utterance ids mean the same everywhere; a drafter reads
     only the utterances of `discussion`. `discussion` is None where nobody was heard taking the item up.
-    `wish` is how the secretary wants the text to be: a matter of form, never a fact.
+    `wish` is how the secretary wants the text to be: a matter of form, never a fact. `others` are the
+    agenda's other items: words that only one of them has tell where talk belongs that was placed here.
     """
 
     meeting: Meeting
@@ -25,6 +26,7 @@ class Case:
     transcript: Transcript
     discussion: Discussion | None
     wish: str | None = None
+    others: tuple[AgendaItem, ...] = ()
 
 
 class Drafter(Protocol):

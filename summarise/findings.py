@@ -4,43 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minutes.agenda import Participant
-from minutes.vocabulary import MONTHS
+from minutes.vocabulary import MONTHS, WEEKDAYS
 from summarise.acts import Act, acts_in, plain
-from summarise.commitments import corrects, may_be_agreed, may_be_told
+from summarise.commitments import VALUE, commits, corrects, may_be_agreed, may_be_told
 from summarise.moved_meetings import is_moved
-from summarise.numerals import written
-from summarise.reported import Reported, Setting, parts_of, reported
+from summarise.overtaken import given_up, is_contradicted
+from summarise.reported import Form, Reported, Setting, parts_of, pieces_of, reported
 from summarise.salience import Scored
 from summarise.spoken import CORRECTION
 from summarise.talk import Remark
 
-STATED = 0.45
+STATED = 0.33
 CITED = 0.45
-LEAST_CITED = 0.4
-MOST_FACTS = 5
+LEAST_CITED = 0.33
+MOST_FACTS = 8
 LONGER_STATED, LONGER_CITED, LONGER_FACTS = 0.2, 0.2, 10
 """The same three bounds where the secretary asked for a longer text."""
 DATE = re.compile(rf"(\d{{1,2}})\. ({'|'.join(MONTHS)})")
 MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
 MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
 SURE = 0.5
-WITHOUT_FIGURES, OF_OTHERS = 0.5, 0.6
+CONCLUDING = 0.7
+WELL_CITED, LEAST_STATED = 0.6, 0.2
+WITHOUT_FIGURES, OF_OTHERS = 0.4, 0.6
 """How sure a remark without figures must be to belong, and one that somebody else than the chair makes."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 CLOCK_TIME = re.compile(r"\bkl\. [\d.]+")
 DENIED = re.compile(
-    r"(?:i stedet for|frem for|\bikke)\s+(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)", re.I
-)
-VOTE = re.compile(
-    r"\b(?P<yes>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte )?(?:er )?for\b"
-    r"(?:\W+(?!\d)\w+){0,4}?\W+(?P<no>\d+|en|én|to|tre|fire|fem|seks) (?:stemme\w* |stemte |er )?(?:i)?mod\b",
+    r"(?:i stedet for|frem for|(?<!tror )(?<!mener )(?<!synes )\bikke)\s+"
+    r"(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)",
     re.I,
 )
 AGREES = re.compile(
-    r"^(?:ja|jo|det kan|det gør|fint|selvfølgelig|okay|gerne|det skal|"
+    r"^(?!(?:\w+[, ]+){1,4}ikke\b)(?:ja|jo|det kan|det gør|fint|selvfølgelig|okay|gerne|det skal|"
     r"det er (?:vi|jeg|fint|i orden|aftalt|noteret)|det siger vi|aftalt|enige?|helt i orden|god)\b",
     re.I,
 )
@@ -48,7 +47,23 @@ AGREED_ALREADY = re.compile(
     r"^(?:det er vi|det er der ikke|det gør vi|det siger vi|ingen imod|ja|godt)\b", re.I
 )
 """What the same speaker says on seeing that all agree."""
-SMALL = {"en": "1", "én": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6"}
+ONCE = re.compile(r"\b(?:var|havde|gik|sagde|fandt|stod|kom|måtte|plejede?)\b")
+"""Verbs by which talk tells of what was once."""
+ALONE = re.compile(r"^(?:det|den) ", re.I)
+PROMISED = re.compile(
+    r"\b((?:til|senest|inden|på) (?:(?:mødet|møde|næste møde) )?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?"
+    rf"(?:den )?\d{{1,2}}\. (?:{'|'.join(MONTHS)})|til næste møde)\b"
+)
+"""By when somebody promises what they were asked for."""
+LONG_TALK = 5
+"""Turns from which the first one opens the item."""
+SETTLES = re.compile(r"\b(?:bliver det|det bliver|siger vi|vi siger|er det|det er|tager vi|vi tager)\b", re.I)
+"""How a value is settled without naming what it is for."""
+EMPTY = re.compile(
+    rf"(?:{'|'.join((*MONTHS, *WEEKDAYS))}|stadig|fortsat|begynder|bliver|noter\w*|møde[tr]?|klok\w*|time\w*|"
+    r"dage?|uger?|tror|altså|senest|inden|efter|fra|også|igen|kroner|million\w*|tusind|procent|hvor|der|det)$"
+)
+"""Words that name no matter."""
 FORMAL = re.compile(
     r"^(?:godkend|meddelels|taget|tagne|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
     r"udsat|udsæt|afvis|noter|aftal|ligger|står|foreslå|videre|gælder|kommer|bliver|siger|tager|udvalg|alle$|"
@@ -63,6 +78,14 @@ class Fact:
     reported: Reported
     scored: Scored
     speaker: Participant | None
+    answered_by: int | None = None
+    """The utterance that gives the day of what was asked for."""
+
+    @property
+    def utterance_ids(self) -> tuple[int, ...]:
+        """The utterances that it rests on."""
+        own = self.scored.remark.utterance_id
+        return (own,) if self.answered_by is None else (own, self.answered_by)
 
     @property
     def told(self) -> bool:
@@ -82,24 +105,57 @@ def facts_of(
     )
     denied = denied_values(scored)
     facts: list[Fact] = []
+
+    def as_fact(part: str, one: Scored) -> Fact | None:
+        remark = one.remark
+        speaker = known.get(remark.speaker) if remark.speaker else None
+        agreed = is_accepted(remark, scored)
+        said = reported(part, setting, speaker=speaker, by_chair=remark.by_chair, accepted=agreed)
+        if not said or not _belongs(said, one, scored, denied, setting, more=more):
+            return None
+        told = remark.by_chair is False and may_be_told(said, one)
+        if not told and not may_be_agreed(said, one, accepted=agreed):
+            return None
+        day = _day_promised(said, one, scored) if remark.question and agreed else None
+        if day is None:
+            return Fact(reported=said, scored=one, speaker=speaker)
+        dated = replace(said, clause=f"{said.clause} {day[0]}")
+        return Fact(reported=dated, scored=one, speaker=speaker, answered_by=day[1])
+
     for one in sorted(scored, key=lambda s: s.stated, reverse=True):
         remark = one.remark
         if len(facts) >= most:
             break
-        if not corrects(remark) and (one.stated < least_stated or one.cited < least_cited):
+        likely = one.stated >= least_stated and one.cited >= least_cited
+        if not likely and not corrects(remark) and not _is_settled(one):
             continue
-        if _tells_absence(remark, setting):
+        if _tells_absence(remark, setting) or remark.place in setting.strange:
             continue
-        speaker = known.get(remark.speaker) if remark.speaker else None
-        agreed = is_accepted(remark, scored)
         for part in parts_of(remark.text):
-            said = reported(part, setting, speaker=speaker, by_chair=remark.by_chair, accepted=agreed)
-            if not said or not _belongs(said.clause, one, scored, denied, setting, more=more):
-                continue
-            told = remark.by_chair is False and may_be_told(said, one)
-            if told or may_be_agreed(said, one, accepted=agreed):
-                facts.append(Fact(reported=said, scored=one, speaker=speaker))
+            whole = as_fact(part, one)
+            facts += [whole] if whole else [f for p in _pieces(part, one) if (f := as_fact(p, one))]
     return tuple(_without_repeats(sorted(facts, key=lambda fact: fact.scored.remark.place)))
+
+
+def _is_settled(one: Scored) -> bool:
+    """True where the remark surely carries the decision and has a value: it need not be as likely told."""
+    sure = one.cited >= WELL_CITED and one.stated >= LEAST_STATED
+    return sure and VALUE.search(one.remark.text) is not None
+
+
+def _pieces(part: str, one: Scored) -> list[str]:
+    """The things that a conclusion lists, each for itself: one that did not stand leaves the others."""
+    concluding = one.remark.by_chair is not False and one.cited >= CONCLUDING and not one.remark.question
+    return [piece for piece in pieces_of(part) if VALUE.search(piece)] if concluding else []
+
+
+def _day_promised(said: Reported, one: Scored, scored: Sequence[Scored]) -> tuple[str, int] | None:
+    """The one day in the answer to a request that names none, and the utterance that gives it."""
+    if VALUE.search(said.clause):
+        return None
+    answer = [s.remark for s in scored if s.remark.turn == one.remark.turn + 1]
+    days = [(match[1], remark.utterance_id) for remark in answer for match in PROMISED.finditer(remark.text)]
+    return days[0] if len(days) == 1 else None
 
 
 def _tells_absence(remark: Remark, setting: Setting) -> bool:
@@ -128,14 +184,36 @@ def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
     return found
 
 
-def _is_light(clause: str, one: Scored) -> bool:
-    """True where the clause has no figures and is not sure enough to belong: much of that is talk."""
+def _is_light(said: Reported, one: Scored, setting: Setting) -> bool:
+    """True where the clause is not sure enough to belong: much of what has no figures is talk.
+
+    Where something is to be decided, what others than the chair tell is mostly argument, and what was once
+    all the more.
+    """
+    value = any(c.isdigit() for c in said.clause)
+    argues = one.remark.by_chair is False and setting.deciding and said.form is not Form.TO
+    if argues and (ONCE.search(said.clause) or (said.form is Form.THAT and not value)):
+        return True
     least = OF_OTHERS if one.remark.by_chair is False else WITHOUT_FIGURES
-    return not any(c.isdigit() for c in clause) and one.stated < least
+    return not value and one.stated < least
+
+
+def _is_unsaid(said: Reported, one: Scored, setting: Setting) -> bool:
+    """True where what the clause speaks of stood in another remark: "det er den 1. december", "kl. 13"."""
+    if _has_matter(said.clause) or setting.roster.named_in(said.clause):
+        return False
+    if said.form is Form.FRAGMENT:
+        return one.remark.by_chair is False or not setting.deciding
+    return ALONE.match(said.clause) is not None and not setting.deciding
+
+
+def _has_matter(clause: str) -> bool:
+    words = [w for w in plain(clause).split() if len(w) > 3 and not w[0].isdigit()]
+    return any(not FORMAL.match(w) and not EMPTY.match(w) for w in words)
 
 
 def _belongs(
-    clause: str,
+    said: Reported,
     one: Scored,
     scored: Sequence[Scored],
     denied: Mapping[str, int],
@@ -144,14 +222,23 @@ def _belongs(
     more: bool,
 ) -> bool:
     """True where the clause says something of its own that no later word took back."""
-    place = one.remark.place
+    place, clause = one.remark.place, said.clause
     return not (
         is_moved(clause, setting.moved)
-        or (not more and _is_light(clause, one))
+        or (not more and _is_light(said, one, setting))
+        or _is_unsaid(said, one, setting)
+        or _concludes_before(one, scored)
         or _is_formal(clause, setting)
         or _is_denied(clause, place, denied)
         or _is_replaced(clause, place, scored)
+        or is_contradicted(one.remark, [s.remark for s in scored])
+        or given_up(clause, setting.title, [u for u in setting.talk if u.id > one.remark.utterance_id])
     )
+
+
+def _concludes_before(one: Scored, scored: Sequence[Scored]) -> bool:
+    """True where the first turn of a longer talk concludes: that is about the item before."""
+    return one.remark.turn == 0 and scored[-1].remark.turn >= LONG_TALK and commits(one.remark)
 
 
 def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
@@ -168,6 +255,9 @@ def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
         if again and days and other and not days & other:
             return True
         if CORRECTION.search(text) and _differs(days, other):
+            return True
+        settles = later.cited >= SURE and SETTLES.search(text) and not _has_matter(SETTLES.sub("", text))
+        if settles and len(days) == 1 and other and not days & other:
             return True
         if later.stated >= SURE and _differs(measures, _measures(text)):
             return True
@@ -210,15 +300,6 @@ def _without_repeats(facts: Iterable[Fact]) -> list[Fact]:
 
 def _content(text: str) -> frozenset[str]:
     return frozenset(w for w in plain(text).split() if len(w) > 3 or w[0].isdigit())
-
-
-def counted_votes(text: str) -> frozenset[tuple[int, int]]:
-    """Every count of votes in a remark as said: for and against."""
-    counts = (
-        [SMALL.get(found[side].casefold(), found[side]) for side in ("yes", "no")]
-        for found in VOTE.finditer(written(text))
-    )
-    return frozenset((int(yes), int(no)) for yes, no in counts)
 
 
 def absent_people(

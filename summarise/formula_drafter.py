@@ -9,7 +9,8 @@ from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severi
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
 from summarise.acts import Act
 from summarise.ballots import is_lost
-from summarise.clauses import answers, topic_of, unanswered, unchanged_clauses
+from summarise.belonging import strangers
+from summarise.clauses import answers, kind_of, topic_of, unanswered, unchanged_clauses
 from summarise.closed_doors import closed_stretches
 from summarise.compose import compose
 from summarise.drafter import Case
@@ -78,9 +79,13 @@ def _composed(
         roster=roster,
         proper=names_of(case.meeting, case.item),
         moved=moved_meetings(case.transcript),
+        title=case.item.title,
+        deciding=any(kind_of(clause.text) is not Act.NOTED for clause in case.item.clauses),
+        strange=strangers(case.item, case.others, [one.remark for one in scored]),
+        talk=tuple(u for u in case.transcript.utterances if u.dropped is None),
     )
     known = speakers(case.transcript, roster)
-    unchanged = unchanged_clauses(case.item, scored, families)
+    unchanged = unchanged_clauses(case.item, scored, families, setting.talk)
     made = compose(case.item, scored, families, unchanged, known, setting, length)
     answered = answers(case.item, families, unchanged, tuple(made.closing))
     told = tuple(made.sentences)

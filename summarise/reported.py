@@ -8,18 +8,22 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from minutes.agenda import Participant
+from minutes.transcript import Utterance
 from summarise.moved_meetings import Date
 from summarise.roles import Roster, as_subject
 from summarise.spoken import (
     ADVERB_FIRST,
+    AFFIRMS,
     AGAIN,
     ASIDE,
     ASKING,
+    AT_LIST,
     COMMON_STATE,
     CPR,
     CUT_OFF,
     DEFINITE,
     DEICTIC,
+    DENIES,
     DONE_SO,
     FILLERS,
     FINITE,
@@ -39,6 +43,7 @@ from summarise.spoken import (
     OBJECT_MODAL,
     OPINIONS,
     PARTS,
+    PIECES,
     PROPOSING,
     REQUEST,
     SAYING,
@@ -77,13 +82,18 @@ class Reported:
 class Setting:
     """What the rewriting needs to know: the body as a subject, the people, and words that keep a capital.
 
-    `moved` holds the meetings that were moved.
+    `title` is the item's, `moved` holds the meetings that were moved, `talk` all that was said, `strange` the
+    places of the remarks that are about another item. `deciding`: the item asks for more than to be noted.
     """
 
     body: str
     roster: Roster
     proper: frozenset[str]
     moved: Mapping[str, frozenset[Date]] = field(default_factory=dict)
+    talk: tuple[Utterance, ...] = ()
+    title: str = ""
+    strange: frozenset[int] = frozenset()
+    deciding: bool = True
 
     def with_capitals(self, text: str) -> str:
         """The text with the capitals of the agenda's and the roster's names."""
@@ -93,9 +103,23 @@ class Setting:
 
 def parts_of(text: str) -> list[str]:
     """The main clauses of a sentence that can stand alone, in order."""
-    parts = PARTS.split(text)
+    parts = [piece for part in PARTS.split(text) for piece in _listed(part)]
     marks = text.rstrip()[-1:] if text.rstrip()[-1:] in ".?!" else ""
     return [part if k == len(parts) - 1 else part + marks for k, part in enumerate(parts)]
+
+
+def _listed(part: str) -> list[str]:
+    """The "at" clauses of one list ("vi beslutter, at A, at B, og at C"), where what governs them affirms."""
+    head = re.search(r"\bat\b", part)
+    if head is None or not AFFIRMS.search(part[: head.start()]) or DENIES.search(part[: head.start()]):
+        return [part]
+    return AT_LIST.split(part)
+
+
+def pieces_of(part: str) -> list[str]:
+    """What stands between the commas and "og" of a conclusion, where nothing before denies what follows."""
+    pieces = PIECES.split(part)
+    return [] if len(pieces) < 2 or any(DENIES.search(piece) for piece in pieces[:-1]) else pieces
 
 
 def reported(
@@ -266,6 +290,8 @@ def _first_person(
         return None if bare else (_in_a_row(rest), Form.TO)
     if who == "vi" and verb in STATES and not by_chair:
         return None
+    if who == "vi" and by_chair is not False and rest.startswith("ikke ") and verb.endswith("er"):
+        return f"vi ikke {verb} {rest[5:]}", Form.THAT
     infinitive = INFINITIVES.get(verb) or (verb[:-1] if verb.endswith("er") else None)
     if infinitive is None or re.match(r"(?:ikke|har|er)\b", rest):
         return None

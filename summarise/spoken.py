@@ -60,7 +60,7 @@ DEICTIC = re.compile(
     re.I,
 )
 UNSAFE = re.compile(
-    r"\b(?:du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|tak|undskyld|synes|syntes|"
+    r"\b(?:foreslå\w*|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|tak|undskyld|synes|syntes|"
     r"tror|måske|"
     r"håber|gider|ved ikke|kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
     r"uden for (?:protokollen|referatet)|ikke (?:i|med i) (?:referatet|protokollen)|haha|ork|sjov|spøg|"
@@ -83,6 +83,7 @@ SUBORDINATE = re.compile(
 NEXT_ITEM = re.compile(
     r"^(?:\W*(?:godt|ja|okay|tak|fint|og|så|nå)\b)*\W*(?:er|har|kommer|tager|mangler|går) (?:vi|der) "
     r"(?:ved|til|også|nu|videre|bare|\d|punkt|næste|så )|"
+    r"\bgår (?:vi|jeg)(?: \w+)? tilbage til\b|"
     r"\bså er der (?:referatet|punkt)|\bkommer vi til\b|\bses vi\b|\bvi ses\b|\bnæste punkt\b",
     re.I,
 )
@@ -139,9 +140,21 @@ HAS_NO_THING = re.compile(
 MODALS = {"kan", "skal", "vil", "må", "skulle"}
 PARTS = re.compile(
     r",? (?:og|men) (?=(?:så|vi|jeg) )|, og (?=(?-i:[A-ZÆØÅ])[^\W\d_]+ [^\W\d_]+er\b)|"
+    r",? og (?=(?:hvis|når) )|"
     r",? men (?=(?:der|det|den|de) )|; ",
     re.I,
 )
+AT_LIST = re.compile(r"(?<=\w), (?:altså |og |samt )?(?=at \S+ \S)", re.I)
+"""Where the next clause of a list of "at" clauses begins."""
+AFFIRMS = re.compile(
+    r"\b(?:konkluder\w*|beslut\w*|godkend\w*|anbefal\w*|enige? om|siger|aftal\w*|vedta\w*|betyder|noter\w*|"
+    r"oplys\w*|fortæl\w*)\b",
+    re.I,
+)
+"""What governs "at" clauses that hold."""
+PIECES = re.compile(r"(?<=\w),? (?:og|samt) (?!så |at |det |den |de |dem )(?=\S+ \S)|(?<=\D), (?=\d)", re.I)
+"""Where the next thing of a list begins: "6 pladser, og 800.000 til …"."""
+DENIES = re.compile(r"\b(?:ikke|hverken|aldrig|ingen|intet|uden|nej|hvis|om)\b", re.I)
 REQUEST = re.compile(
     r"^(?:så )?(?:kan|vil|skal|kunne|vil du ikke) du (?:ikke )?(?P<infinitive>\w+e|få|se|gå|"
     r"stå)\b(?P<rest>.*?)\??$",
@@ -169,8 +182,11 @@ CORRECTION = re.compile(
 """Signs that a remark changes what was said before."""
 CUT_OFF = re.compile(r"(?:\.\.+|…)\s*$")
 """Somebody was interrupted, or broke off."""
-ASIDE = re.compile(r",? (?:for|fordi|så) (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])\w+) [^,\d]*$")
-"""Why, at the end of a clause: talk, unless it has figures."""
+ASIDE = re.compile(
+    r", og man (?:skal|kan|må) [^,\d]*$|"
+    r",? (?:for|fordi|så) (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])\w+) [^,\d]*$"
+)
+"""Why, or what people should bring, at the end of a clause: talk, unless it has figures."""
 STATES = {
     "ligger", "står", "sidder", "bor", "mangler", "kender", "bruger", "taber", "får", "går", "kører",
     "plejer", "hører", "ser", "kommer", "bliver", "når", "regner", "ønsker",

@@ -19,7 +19,9 @@ FAIR = 0.25
 WITHOUT_WORDS = frozenset({Act.APPROVED, Act.RECOMMENDED, Act.RESPONDED})
 LEAST_UNSPOKEN = 0.7
 """Families that a nod may decide ("Nogen imod? Ingen. Videre."), and how sure they must be then."""
-CONSENT = re.compile(r"^(?:ja|jo|nej|det (?:er|gør|konstaterer|ser|kan) |godt|fint|ingen|okay)", re.I)
+CONSENT = re.compile(
+    r"^(?!det kan (?:\w+ )?ikke)(?:ja|jo|nej|det (?:er|gør|konstaterer|ser|kan) |godt|fint|ingen|okay)", re.I
+)
 """What follows a question that everybody consents to."""
 ASKS_CONSENT = re.compile(r"\b(?:imod|enige?|i orden|med på|okay|sådan)\b", re.I)
 CONCLUSION = re.compile(
@@ -30,6 +32,12 @@ PUTS_OFF = re.compile(
     r"\b(?:siger|tager|er|bliver) (?:vi |det )?(?:den )?(?:på |til )?(?:mødet|møde|næste møde)\b", re.I
 )
 """A conclusion that names a meeting and nothing else: it comes again."""
+AGAIN = re.compile(
+    r"^(?:så |og )*(?:siger vi |det bliver |bliver det )?(?:på |til )?mødet den \d|\bden med tilbage\b|"
+    r"\btage[rst]* (?:vi )?(?:den|det|sagen|punktet)? ?af\b",
+    re.I,
+)
+"""The item comes at another meeting, with few other words."""
 SETTLED = {Act.APPROVED, Act.REJECTED, Act.RECOMMENDED, Act.HEARING, Act.NOTED, Act.ELECTED, Act.DISCUSSED}
 """What settles the item itself, so that nothing is sent on."""
 CONCLUDING = 0.6
@@ -107,8 +115,15 @@ def families_heard(item: AgendaItem, scored: Sequence[Scored], *, lost: bool = F
         chosen = (chosen if partly else chosen - {Act.APPROVED, Act.RECOMMENDED}) | {Act.REJECTED}
     if item.clauses and Act.DISCUSSED not in chosen:
         chosen = _sent_on(scored) or chosen
+    if Act.APPROVED not in said | plainly and (Act.POSTPONED in chosen or _comes_again(scored)):
+        chosen = chosen - {Act.APPROVED}  # what was agreed is how to go on
     chosen = _fitting(item, chosen, said)
     return tuple(family for family in (*FAMILIES, Act.FORWARDED) if family in chosen)
+
+
+def _comes_again(scored: Sequence[Scored]) -> bool:
+    """True where a remark that carries the decision names the meeting at which the item comes again."""
+    return any(AGAIN.search(one.remark.text) for one in scored if one.cited >= STRONG)
 
 
 def _sent_on(scored: Sequence[Scored]) -> set[Act]:

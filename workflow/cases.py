@@ -45,6 +45,7 @@ class Material:
             item=item,
             transcript=self.transcript,
             discussion=self.segmentation.discussion(item_id) if self.talk_kept else None,
+            others=tuple(other for other in self.agenda.items if other.id != item_id),
         )
 
 

@@ -127,6 +127,7 @@ def draft_items(
             item=item,
             transcript=transcript,
             discussion=segmentation.discussion(item.id),
+            others=tuple(other for other in agenda.items if other.id != item.id),
         )
         drafts.append(drafter.draft(case))
     progress(Stage.DRAFTING, 1.0)

@@ -10,8 +10,8 @@ from minutes.codec import from_plain, to_plain
 from minutes.draft import Evidence, Sentence
 from minutes.errors import InputError
 from minutes.vocabulary import ABSTAINED, VOTED_AGAINST, VOTED_FOR
+from summarise.ballots import counted_votes
 from summarise.drafter import Case
-from summarise.findings import counted_votes
 from summarise.name_checks import is_known, tokens
 from summarise.sources import Source, source_of
 from summarise.vote_checks import vote_concerns

@@ -17,7 +17,7 @@ from minutes.errors import StateError
 from minutes.rendering.evidence import clock
 from minutes.transcript import Utterance
 from minutes.vocabulary import Presence
-from summarise.findings import counted_votes
+from summarise.ballots import counted_votes
 from summarise.listening import words
 from workflow import heard
 from workflow.access import Actor, Permission
