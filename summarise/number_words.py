@@ -142,6 +142,9 @@ def _tail(words: Sequence[str], read: _Reader, *, limit: int) -> tuple[int, int]
     found = read(rest)
     if found is None or not 0 < found[0] < limit:
         return 0, 0
+    following = rest[found[1] : found[1] + 1]
+    if limit == 1000 and following and following[0] in THOUSAND:
+        return 0, 0  # "otte tusind og fem tusind" are two numbers
     return found[0], found[1] + skip
 
 
