@@ -9,6 +9,8 @@ from pathlib import Path
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BENCHES: dict[str, tuple[Path, ...]] = {
     "speech": (),
+    "speed": (),
+    "names": (SHARED / "corpus",),
     "segmentation": (SHARED / "bench/segmentation/data/dev",),
     "drafting": (SHARED / "bench/meetings",),
     "grounding": (SHARED / "bench/meetings",),

@@ -47,6 +47,8 @@ def test_a_hint_keeps_within_the_budget_and_an_engine_without_one_gets_none(agen
         ("Kirsten Tygesen, værsgo.", "Kirsten Thygesen, værsgo."),
         ("Det siger Kristian.", "Det siger Christian."),
         ("Det er Tygesens forslag.", "Det er Thygesens forslag."),
+        ("vi hører ckersten og nørregor", "vi hører Kirsten og Nørregaard"),
+        ("tak til sofi", "tak til Sofie"),
     ],
 )
 def test_a_name_that_sounds_like_one_of_the_roster_is_spelled_as_there(agenda, heard, written):
@@ -64,7 +66,9 @@ def test_a_name_that_sounds_like_one_of_the_roster_is_spelled_as_there(agenda, h
         "Den er hvid og 1.500 meter lang.",
         "Madsen og Hansen er enige.",
         "Vi ses på Nørregård Skole.",
-        "kristian er en mand",
+        "Her er kristian en mand",  # where there are capitals, a name has one
+        "Dette er et møde, og det er godkendt.",
+        "Kristiansen og Tygesen2 er ikke her.",
     ],
 )
 def test_other_words_are_left_alone(agenda, heard):
