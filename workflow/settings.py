@@ -65,9 +65,11 @@ class Settings(BaseSettings):
     )
 
     models_dir: Path = default_models_dir()
+    model_hub: str | None = None
     speech_model: str = "whisper-base-da"
     speech_engine: EngineKind = EngineKind.OPENAI
     drafter: DrafterKind = DrafterKind.FORMULA
+    house_style: Path | None = None
     language_model: str | None = None
     language_url: str | None = None
     language_api_key: SecretStr | None = None

@@ -31,7 +31,9 @@ def test_names_are_unique_and_bases_are_known():
 @pytest.mark.parametrize("source", list(Source))
 def test_a_card_that_lacks_what_its_source_needs_is_refused(source):
     with pytest.raises((ValueError, ValidationError), match="lacks"):
-        ModelCard(name="x", role=Role.SPEECH, source=source, licence="MIT", note="", parameters_m=1)
+        ModelCard(
+            name="x", role=Role.SPEECH, source=source, licence="MIT", note="", parameters_m=1, memory_gb=1
+        )
 
 
 def test_the_demo_model_says_that_it_is_not_for_real_meetings():

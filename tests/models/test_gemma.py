@@ -9,7 +9,8 @@ from minutes.errors import ModelError
 from models import gguf_file
 from models.catalogue import find
 from models.layout import NOTICE, PROVENANCE
-from models.weights import default_models_dir, installed, pull
+from models.pulling import pull
+from models.weights import default_models_dir, installed
 from models.wheels import join_wheels
 
 MODEL = "gemma-3-270m"

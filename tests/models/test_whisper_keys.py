@@ -4,7 +4,8 @@ from whisper.model import ModelDimensions, Whisper
 
 from models.ctranslate2_file import read_arrays, write_arrays
 from models.layout import CT2_WEIGHTS
-from models.weights import default_models_dir, pull
+from models.pulling import pull
+from models.weights import default_models_dir
 from models.whisper_keys import ctranslate2_arrays, openai_dims, openai_state
 
 

@@ -10,7 +10,8 @@ import pytest
 from soundfiles import CLIP
 
 from minutes.errors import ModelError
-from models.weights import default_models_dir, pull
+from models.pulling import pull
+from models.weights import default_models_dir
 from transcribe.audio import decode
 from transcribe.engine import SAMPLE_RATE_HZ, Hints, Window
 from transcribe.engines.kinds import EngineKind
@@ -106,3 +107,21 @@ def test_a_damaged_ctranslate2_model_is_refused(tmp_path):
 
     with pytest.raises(ModelError, match="not a CTranslate2 Whisper"):
         open_engine(str(tmp_path), tmp_path, kind=EngineKind.FASTER)
+
+
+def test_a_model_that_does_not_fit_is_refused_before_it_is_loaded(tmp_path, monkeypatch):
+    weights = tmp_path / "large.pt"
+    with weights.open("wb") as file:
+        file.truncate(3_100_000_000)  # a file without content takes no disk
+    monkeypatch.setattr("transcribe.engines.memory.free_gb", lambda: 8.0)
+
+    with pytest.raises(ModelError, match=r"needs about 10\.0 GB of memory and 8\.0 GB are free"):
+        open_engine(str(weights), tmp_path)
+
+
+@pytest.mark.parametrize("kind", EngineKind)
+def test_an_absent_engine_says_how_to_install_it(monkeypatch, kind):
+    monkeypatch.setattr("transcribe.engines.registry.find_spec", lambda name: None)
+
+    with pytest.raises(ModelError, match=r"is not installed.*pip install"):
+        open_engine(str(CLIP), CLIP.parent, kind=kind)

@@ -74,6 +74,8 @@ class FasterWhisper:
 
     def _prompt(self, hints: Hints) -> list[int]:
         start = list(self.tokenizer.sot_sequence)
+        if not self.traits.time_marks:
+            start.append(self.tokenizer.no_timestamps)
         if not hints.prompt or not self.prompt_tokens:
             return start
         tokens = self.tokenizer.encode(" " + hints.prompt.strip())[-self.prompt_tokens :]

@@ -29,8 +29,19 @@ class Decoded:
 class GreedyDecoder:
     """Decodes batches for one model, language and prompt."""
 
-    def __init__(self, model: Whisper, decoder: Decoder, *, language: str, prompt: str, seed: int) -> None:
-        options = DecodingOptions(language=language, prompt=prompt or None, fp16=False)
+    def __init__(
+        self,
+        model: Whisper,
+        decoder: Decoder,
+        *,
+        language: str,
+        prompt: str,
+        time_marks: bool = True,
+        seed: int,
+    ) -> None:
+        options = DecodingOptions(
+            language=language, prompt=prompt or None, without_timestamps=not time_marks, fp16=False
+        )
         self.task = DecodingTask(model, options)
         self.model = model
         self.decoder = decoder

@@ -20,3 +20,4 @@ class Traits:
     name: str
     takes_hints: bool = True
     own_length: bool = False
+    time_marks: bool = True

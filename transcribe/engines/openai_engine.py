@@ -59,6 +59,7 @@ class OpenAIWhisper:
             self.decoder,
             language=self.options.language,
             prompt=hints.prompt,
+            time_marks=self.traits.time_marks,
             seed=self.options.seed,
         )
         checks = Checks(self.options, greedy.tokenizer)
