@@ -15,6 +15,7 @@ from api.commands.keeping import backup, restore, retention
 from api.commands.listening import transcribe
 from api.commands.reading import agenda
 from api.commands.serving import serve
+from api.commands.style import style
 from api.commands.weights import models
 from api.commands.whole import demo, run
 from api.commands.working import worker
@@ -47,6 +48,7 @@ for verb in (
     retention,
     intranet,
     models,
+    style,
 ):
     cli.add_command(verb)
 

@@ -10,9 +10,11 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 BENCHES: dict[str, tuple[Path, ...]] = {
     "speech": (),
     "speed": (),
+    "memory": (),
     "names": (SHARED / "corpus",),
     "segmentation": (SHARED / "bench/segmentation/data/dev",),
     "drafting": (SHARED / "bench/meetings",),
+    "edits": (SHARED / "bench/meetings",),
     "grounding": (SHARED / "bench/meetings",),
     "faults": (),
     "upload": (),

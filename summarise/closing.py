@@ -12,7 +12,7 @@ from summarise.clauses import NOTED, PASSIVE, body_of, discussed_what, kind_of, 
 from summarise.commitments import CHANGE, commits
 from summarise.composition import Composition
 from summarise.findings import Fact, joined
-from summarise.formulas import formula
+from summarise.formulas import formula, house_formula
 from summarise.moved_meetings import is_moved
 from summarise.overtaken import given_up
 from summarise.reported import Setting
@@ -77,7 +77,7 @@ class Closing:
         self.quote = max(scored, key=lambda s: s.cited).remark.text
         self.how = " enstemmigt" if re.search(r"\benstemmig|\bet enigt\b", self.heard, re.I) else ""
         self.ballots = ballots
-        self.talk = setting.talk
+        self.talk, self.wording = setting.talk, setting.wording
 
     def write(self) -> None:
         """All families, in printing order; what else was decided; then the counts of votes."""
@@ -125,7 +125,9 @@ class Closing:
         return bool(mine) and not (family is Act.APPROVED and any(self.unchanged.values()))
 
     def _say(self, name: str, **slots: str) -> None:
-        text = formula("decision", name, body=self.body, topic=self.topic, how=self.how, **slots)
+        slots |= {"body": self.body, "topic": self.topic, "how": self.how}
+        house = self.wording.get(name)
+        text = formula("decision", name, **slots) if house is None else house_formula(house, **slots)
         self.out.add(text, self.sources, self.quote, decides=True)
 
     def _saying(self, act: Act) -> tuple[int, ...]:

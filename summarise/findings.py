@@ -191,7 +191,8 @@ def _is_light(said: Reported, one: Scored, setting: Setting) -> bool:
     all the more.
     """
     value = any(c.isdigit() for c in said.clause)
-    argues = one.remark.by_chair is False and setting.deciding and said.form is not Form.TO
+    perhaps = one.remark.by_chair is None and not commits(one.remark)
+    argues = (one.remark.by_chair is False or perhaps) and setting.deciding and said.form is not Form.TO
     if argues and (ONCE.search(said.clause) or (said.form is Form.THAT and not value)):
         return True
     least = OF_OTHERS if one.remark.by_chair is False else WITHOUT_FIGURES

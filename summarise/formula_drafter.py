@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
@@ -45,7 +45,13 @@ OUTCOMES = {
 
 
 class FormulaDrafter:
-    """Drafts by rules and small linear models. Says 'uafklaret' rather than guess."""
+    """Drafts by rules and small linear models. Says 'uafklaret' rather than guess.
+
+    `wording` is how the house words a decision, by the formula's name (`HouseStyle.chosen`).
+    """
+
+    def __init__(self, wording: Mapping[str, str] | None = None) -> None:
+        self._wording = wording or {}
 
     def draft(self, case: Case) -> Draft:
         """The proposed beslutning, grounded.
@@ -67,11 +73,15 @@ class FormulaDrafter:
         families = families_heard(case.item, scored, lost=lost) if sure else ()
         if not families and (withdrawn := _withdrawn(case)):
             return withdrawn
-        return ground(_composed(case, scored, families, length), case)
+        return ground(_composed(case, scored, families, length, self._wording), case)
 
 
 def _composed(
-    case: Case, scored: Sequence[Scored], families: tuple[Act, ...], length: Length | None
+    case: Case,
+    scored: Sequence[Scored],
+    families: tuple[Act, ...],
+    length: Length | None,
+    wording: Mapping[str, str],
 ) -> Draft:
     roster = Roster.of(case.meeting)
     setting = Setting(
@@ -80,6 +90,7 @@ def _composed(
         proper=names_of(case.meeting, case.item),
         moved=moved_meetings(case.transcript),
         title=case.item.title,
+        wording=wording,
         deciding=any(kind_of(clause.text) is not Act.NOTED for clause in case.item.clauses),
         strange=strangers(case.item, case.others, [one.remark for one in scored]),
         talk=tuple(u for u in case.transcript.utterances if u.dropped is None),

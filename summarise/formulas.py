@@ -19,3 +19,9 @@ def _table() -> Mapping[str, Mapping[str, str]]:
 def formula(group: str, name: str, **slots: str | int) -> str:
     """A formula with its slots filled."""
     return _table()[group][name].format(**slots)
+
+
+def house_formula(wording: str, **slots: str) -> str:
+    """A house's own wording with its slots filled; {What} is {what} with a capital."""
+    capitals = {slot.capitalize(): text[:1].upper() + text[1:] for slot, text in slots.items()}
+    return wording.format(**slots, **capitals)

@@ -37,6 +37,7 @@ from summarise.spoken import (
     LONGEST,
     MODALS,
     NEXT_ITEM,
+    NEXT_TASK,
     NEXT_VERB,
     NOT_SUBJECT,
     OBJECT_FIRST,
@@ -51,6 +52,8 @@ from summarise.spoken import (
     STATES,
     SUBJECT_FIRST,
     SUBORDINATE,
+    TASK,
+    TASKS,
     TO_OTHERS,
     TOPIC_FIRST,
     TRAILING,
@@ -84,6 +87,7 @@ class Setting:
 
     `title` is the item's, `moved` holds the meetings that were moved, `talk` all that was said, `strange` the
     places of the remarks that are about another item. `deciding`: the item asks for more than to be noted.
+    `wording`: the formula's name -> how the house words it.
     """
 
     body: str
@@ -94,6 +98,7 @@ class Setting:
     title: str = ""
     strange: frozenset[int] = frozenset()
     deciding: bool = True
+    wording: Mapping[str, str] = field(default_factory=dict)
 
     def with_capitals(self, text: str) -> str:
         """The text with the capitals of the agenda's and the roster's names."""
@@ -155,6 +160,8 @@ def reported(
         found = _request(clause, called) if accepted else None
     elif that := re.match(r"at (?=\S+ \S+ )", clause, re.I):
         found = clause[that.end() :], Form.THAT
+    elif by_chair and (task := TASK.match(clause)):
+        found = _task(task), Form.TO
     elif SUBORDINATE.match(clause) or "..." in clause or "…" in clause or not clause:
         found = None
     else:
@@ -190,6 +197,12 @@ def _request(clause: str, called: Participant | None) -> tuple[str, Form] | None
     if match is None or called is None:
         return None
     return f"{as_subject(called)} {_present(match['infinitive'])}{match['rest']}", Form.OWN
+
+
+def _task(task: re.Match[str]) -> str:
+    """Makes "regn på driften, og tal med skolerne" -> "regne på driften, og tale med skolerne"."""
+    rest = NEXT_TASK.sub(lambda m: m["before"] + TASKS[m["verb"].casefold()], task["rest"])
+    return f"{TASKS[task['verb'].casefold()]} {rest}"
 
 
 def _shaped(clause: str, actor: Participant | None, by_chair: bool | None) -> tuple[str, Form] | None:

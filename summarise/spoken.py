@@ -128,6 +128,14 @@ INFINITIVES = {
     "er": "være", "har": "have", "gør": "gøre", "ser": "se", "får": "få", "går": "gå", "står": "stå",
     "når": "nå", "beder": "bede", "forstår": "forstå",
 }  # fmt: skip
+TASKS = {
+    "se": "se", "spørg": "spørge", "regn": "regne", "tal": "tale", "ret": "rette", "find": "finde",
+    "undersøg": "undersøge", "beregn": "beregne", "indkald": "indkalde", "inviter": "invitere",
+    "kontakt": "kontakte", "indhent": "indhente", "kig": "kigge", "gør": "gøre", "hør": "høre",
+}  # fmt: skip
+"""What a chair tells others to do -> the infinitive."""
+TASK = re.compile(rf"^(?P<verb>{'|'.join(TASKS)}) (?!nu\b|her\b|lige\b|selv\b)(?P<rest>\S+ .+)$", re.I)
+NEXT_TASK = re.compile(rf"(?P<before>(?: og |, og ))(?P<verb>{'|'.join(TASKS)})\b", re.I)
 NEXT_VERB = re.compile(
     rf"(?P<before>(?: og |, ))(?P<verb>ser|(?=\w+er\b)(?:{FINITE}))\b(?! (?:vi|jeg|du|der|det|I)\b)"
 )

@@ -25,12 +25,15 @@ def open_drafter(settings: Settings) -> Drafter:
 
     Raises:
         SettingsError: `drafter = "model"` without a language model.
+        InputError: the file of the house's style cannot be read.
         ModelError: the language model is absent or damaged.
     """
     if settings.drafter is DrafterKind.FORMULA:
         from summarise.formula_drafter import FormulaDrafter
+        from summarise.style import read_style
 
-        return FormulaDrafter()
+        style = read_style(settings.house_style) if settings.house_style else None
+        return FormulaDrafter(style.chosen() if style else None)
     from summarise.language_model import HttpModel, LanguageModel, TransformersModel
     from summarise.model_drafter import ModelDrafter
 
