@@ -39,6 +39,8 @@ UNNAMED = re.compile(r"^\w+ (?:det|den|dem)\b(?! (?:\w+e\b|\d))|\b(?:til|om|med|
 """An infinitive whose object is a pronoun: what it means stood in another remark."""
 THEY = re.compile(r"^(?:de|han|hun) \w+(?:r|s)\b")
 """A person or several of whom only another remark tells who they are."""
+NAMED_LEAD = re.compile(r"^[A-ZÆØÅ][^\W\d]+(?: \S+){0,5}? [a-zæøå]+[rs]\b")
+"""A person or an office, and what they do."""
 OPINION = re.compile(
     r"\b(?:gerne|savne\w*|håbe\w*|glade?|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
     r"vide|forstå\w*|nok)\b",
@@ -100,7 +102,7 @@ def may_be_agreed(said: Reported, one: Scored, *, accepted: bool) -> bool:
 
 def _is_sentence(said: Reported) -> bool:
     """False for what would stand alone without a subject and its verb at the head: "1. december, hvis …"."""
-    return said.form is not Form.OWN or LEAD.match(said.clause) is not None
+    return said.form is not Form.OWN or any(p.match(said.clause) for p in (LEAD, NAMED_LEAD))
 
 
 def may_be_told(said: Reported, one: Scored) -> bool:

@@ -145,8 +145,8 @@ def _given_up(value: Value, matter: frozenset[str], after: Sequence[Utterance]) 
         if not any(same(value, said) for said in values_of(utterance.text)):
             continue
         window = after[place : place + WINDOW + 1]
-        said = [v for u in window for v in values_of(u.text) if same(value, v) or rival(value, v)]
-        if same(value, said[-1]) or not any(CHANGE.search(u.text) for u in window):
+        said = [(v, u) for u in window for v in values_of(u.text) if same(value, v) or rival(value, v)]
+        if same(value, said[-1][0]) or not any(CHANGE.search(u.text) for _, u in said):
             continue
         if matter & frozenset().union(*(matter_of(u.text) for u in window)):
             return True

@@ -49,6 +49,8 @@ from summarise.spoken import (
     REQUEST,
     SAYING,
     SHORTEST,
+    SO_THAT,
+    SO_THAT_CAN,
     STATES,
     SUBJECT_FIRST,
     SUBORDINATE,
@@ -154,6 +156,7 @@ def reported(
     clause = SAYING.sub("", clause).strip(" ,.;:-?")
     clause = re.sub(r"^(?:så|altså|øh)\b[ ,]*", "", clause, flags=re.I)
     clause = ASIDE.sub("", clause)
+    clause = (SO_THAT_CAN if by_chair else SO_THAT).sub("", clause)
     clause = TRAILING.sub("", DONE_SO.sub("", LABEL.sub("", clause)))
     actor = called if called is not None and re.search(r"\bdu\b", clause, re.I) else speaker
     if asked:
@@ -174,7 +177,7 @@ def reported(
     clause = _full_names(setting.with_capitals(clause), setting.roster)
     clause = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s{2,}", " ", clause)).strip(" ,.;:!-")
     length = len(clause.split())
-    if length > LONGEST or (length < SHORTEST and not (length == SHORTEST - 1 and clause[0].isdigit())):
+    if length > LONGEST or (length < SHORTEST and not (length == SHORTEST - 1 and re.search(r"\d", clause))):
         return None
     if form in (Form.THAT, Form.FRAGMENT):
         clause = _lower_first(clause, setting)

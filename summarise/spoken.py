@@ -152,7 +152,7 @@ PARTS = re.compile(
     r",? men (?=(?:der|det|den|de) )|; ",
     re.I,
 )
-AT_LIST = re.compile(r"(?<=\w), (?:altså |og |samt )?(?=at \S+ \S)", re.I)
+AT_LIST = re.compile(r"(?<=\w), (?:altså |og |samt |men )?(?=at \S+ \S)", re.I)
 """Where the next clause of a list of "at" clauses begins."""
 AFFIRMS = re.compile(
     r"\b(?:konkluder\w*|beslut\w*|godkend\w*|anbefal\w*|enige? om|siger|aftal\w*|vedta\w*|betyder|noter\w*|"
@@ -192,9 +192,13 @@ CUT_OFF = re.compile(r"(?:\.\.+|…)\s*$")
 """Somebody was interrupted, or broke off."""
 ASIDE = re.compile(
     r", og man (?:skal|kan|må) [^,\d]*$|"
-    r",? (?:for|fordi|så) (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])\w+) [^,\d]*$"
+    r",? (?:for|fordi) (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])\w+) [^,\d]*$"
 )
 """Why, or what people should bring, at the end of a clause: talk, unless it has figures."""
+SO_THAT = re.compile(r",? så (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])\w+) [^,\d]*$")
+"""What follows from it: from anybody but the chair, talk."""
+SO_THAT_CAN = re.compile(r",? så (?:\S+ ){1,3}?(?:kan|har|er|slipper|når)\b[^,\d]*$")
+"""What it is good for: talk, whoever says it."""
 STATES = {
     "ligger", "står", "sidder", "bor", "mangler", "kender", "bruger", "taber", "får", "går", "kører",
     "plejer", "hører", "ser", "kommer", "bliver", "når", "regner", "ønsker",

@@ -21,7 +21,7 @@ class LabelledMeeting:
 
 def is_unseen(name: str) -> bool:
     """True for the meetings that no weight was fitted on and no rule was written from."""
-    return name[-1] in "45" or name[0] in "po"
+    return name[-1] == "5" or name[0] in "po"
 
 
 def training_meetings(folder: Path) -> Iterator[LabelledMeeting]:
