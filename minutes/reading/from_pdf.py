@@ -72,7 +72,7 @@ def _rows(pdf: pypdfium2.PdfDocument, where: str) -> Iterator[Row]:
             total += textpage.count_chars()
             if total > MOST_CHARACTERS:
                 raise _too_long(f"more than {MOST_CHARACTERS:,} characters", where)
-            yield from page_rows(textpage, number, page.get_height(), page_tags(page))
+            yield from page_rows(textpage, number, page.get_size(), page_tags(page))
         finally:
             textpage.close()
             page.close()

@@ -45,19 +45,19 @@ class Head:
 def find_heads(lines: Sequence[Line], contents: Contents) -> tuple[Head, ...]:
     """The items' heads in order, by the first of these that finds any.
 
-    The layout's own marks; lines that say "Punkt N"; numbered lines; lines that equal a title of the
-    contents list; headings one rank above the sections'; lines that say "Ad N"; a bare list of
-    numbered lines.
+    The layout's own marks; lines that say "Punkt N"; "Ad N" before a title of the contents list; numbered
+    lines; lines that equal a title of the contents list; headings one rank above the sections'; any lines
+    that say "Ad N"; a bare list of numbered lines.
     """
     known = frozenset(form for title in contents.titles for form in title_forms(title))
-    for find in (_marked, _worded, _numbered):
+    for find in (_marked, _worded, _taken_up, _numbered):
         heads = _chain(find(lines, known), lines)
         if heads:
             return _closed_by_part(heads, lines, contents)
     heads = (
         _listed(lines, known)
         or _ranked(lines)
-        or _count(_taken_up(lines), lines)
+        or _count(_taken_up(lines, None), lines)
         or _chain(_numbered(lines, known, dense=True), lines)
     )
     return _closed_by_part(heads, lines, contents)
@@ -115,10 +115,17 @@ def _numbered(lines: Sequence[Line], known: frozenset[str], *, dense: bool = Fal
     return heads
 
 
-def _taken_up(lines: Sequence[Line]) -> list[Head]:
-    """Lines that take up an item of the agenda ("Ad 3. Sygefravær"); lists of answers have no gaps."""
-    found = [(i, AD_ITEM.match(line.words)) for i, line in enumerate(lines) if line.gap]
-    return [_head(i, i + 1, match["label"], match["title"]) for i, match in found if match]
+def _taken_up(lines: Sequence[Line], known: frozenset[str] | None) -> list[Head]:
+    """Lines that take up an item of the agenda ("Ad 3. Sygefravær"): known titles, or any that stand apart.
+
+    Answers to clauses are written so too, but they are no titles.
+    """
+    found = [(i, line, AD_ITEM.match(line.words)) for i, line in enumerate(lines)]
+    return [
+        _head(i, i + 1, match["label"], match["title"])
+        for i, line, match in found
+        if match and (line.gap if known is None else not known.isdisjoint(title_forms(match["title"])))
+    ]
 
 
 def _head(i: int, body: int, label: str, title: str, *, closed: bool = False, sure: bool = True) -> Head:
@@ -245,21 +252,15 @@ def _restarts(head: Head, last: int, chosen: list[Head], goes_on: bool, lines: S
 
 
 def _listed(lines: Sequence[Line], known: frozenset[str]) -> list[Head]:
-    """The lines that equal a title of the contents list, without a number or taken up by "Ad N"."""
+    """Unnumbered heads: the lines that equal a title of the contents list."""
     found = [
         (i, line)
         for i, line in enumerate(lines)
         if not known.isdisjoint(title_forms(line.text)) and not entry_title(line.text)
     ]
-    heads = []
-    for n, (i, line) in enumerate(found, start=1):
-        match = AD_ITEM.match(line.words)
-        heads.append(
-            _head(i, i + 1, match["label"], match["title"])
-            if match
-            else Head(first=i, body=i + 1, number=n, title=line.words)
-        )
-    return heads
+    return [
+        Head(first=i, body=i + 1, number=n, title=line.words) for n, (i, line) in enumerate(found, start=1)
+    ]
 
 
 def _ranked(lines: Sequence[Line]) -> list[Head]:

@@ -170,6 +170,7 @@ class _Opened:
 def _mark_cells(line: Line) -> list[Line]:
     """A case number and "Åben sag" on one line as two; any other line as it is."""
     cells = re.split(r"\t+|\s{2,}", line.words)
+    cells = cells if len(cells) == 2 else line.words.split(maxsplit=1)
     journals = [cell for cell in cells if JOURNAL.match(cell) or LABELLED_JOURNAL.match(cell)]
     marks = [cell for cell in cells if line_closes(cell) or OPEN_LINE.match(cell)]
     if line.part or len(cells) != 2 or len(journals) != 1 or len(marks) != 1:

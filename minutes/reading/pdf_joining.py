@@ -21,6 +21,9 @@ GENERATOR = "Referent"
 """A keyword of every PDF that we write."""
 _LONG_ROW = 0.75
 """A row that fills this share of the width may be broken early: a heading, or by a setter that balances."""
+_RAGGED, _NEARLY, _MANY = 0.08, 0.85, 0.25
+"""Full rows end within this share of each other, come this near to the page's edge, and are this many."""
+_WIDEST_STEP = 40.0
 _SHORT_DOCUMENT = 100
 _BALANCING = re.compile(r"typst|tex\b", re.IGNORECASE)
 _LONGEST_WORD = 100
@@ -47,6 +50,8 @@ class Joining:
 
     def goes_on(self, before: Row, after: Row) -> bool:
         """Whether a row is the rest of the one before it."""
+        if self.tagged and (before.contents, before.level) != (after.contents, after.level):
+            return False  # a contents entry that ends its page, and the heading it names on the next
         blocks = (before.block, after.block)
         if self.tagged and before.page == after.page and None not in blocks and before.block != after.block:
             return False
@@ -84,7 +89,8 @@ class Joining:
             or entry_title(before.text) is not None
         ):
             return False
-        if is_list_point(after.text) or ITEM_WORD.match(after.text) or is_section_name(after.text):
+        heading = after.text.partition(":")[0]
+        if is_list_point(after.text) or ITEM_WORD.match(after.text) or is_section_name(heading):
             return False
         if before.page != after.page:
             if _ENDS.search(before.text):
@@ -134,15 +140,29 @@ def is_ours(told: Mapping[str, str]) -> bool:
 def joining_of(rows: Sequence[Row], *, body: float, told: Mapping[str, str]) -> Joining:
     """How the rows of a document, at least one, are joined; `told` is what it says of itself."""
     setter = f"{told.get('Creator', '')} {told.get('Producer', '')}"
+    margin = _margin(rows)
     return Joining(
-        margin=sorted(row.right for row in rows)[int(len(rows) * 0.97)],
-        leading=_leading(rows),
+        margin=margin,
+        leading=_leading(rows, margin=margin, body=body),
         words=frozenset(word for row in rows for word in re.findall(r"\b\w{2,}\b(?!-)", row.text)),
         body=body,
         balanced=bool(_BALANCING.search(setter)),
         ours=is_ours(told),
         tagged=_has_paragraphs(rows),
     )
+
+
+def _margin(rows: Sequence[Row]) -> float:
+    """Where full rows end: where the longest do, if they are many or come near the page's other edge.
+
+    In a document of short lines no row is full; its margin is taken to be as wide as the left one.
+    """
+    longest = sorted(row.right for row in rows)[int(len(rows) * 0.97)]
+    left = min(row.left for row in rows)
+    opposite = max(row.page_width for row in rows) - left
+    near = sum(row.right > longest - _RAGGED * (longest - left) for row in rows)
+    reached = longest > _NEARLY * opposite or near > _MANY * len(rows)
+    return longest if reached else opposite
 
 
 def _has_paragraphs(rows: Sequence[Row]) -> bool:
@@ -159,12 +179,23 @@ def _has_paragraphs(rows: Sequence[Row]) -> bool:
     )
 
 
-def _leading(rows: Sequence[Row]) -> float:
-    """The usual distance between neighbouring base lines, in points."""
+def _leading(rows: Sequence[Row], *, margin: float, body: float) -> float:
+    """The distance of base lines inside a paragraph, in points.
+
+    It is told by the full rows, which go on in the next. Where there are none, the usual step is that between
+    paragraphs of one row, unless empty paragraphs make others that are far wider.
+    """
     steps = [
-        after.bottom - before.bottom
+        (after.bottom - before.bottom, before.right > margin - _RAGGED * (margin - before.left))
         for before, after in pairwise(rows)
-        if before.page == after.page and before.size == after.size
+        if before.page == after.page and before.size == after.size and entry_title(before.text) is None
     ]
-    near = [step for step in steps if 0 < step < 40]
-    return min(median(near), 1.6 * rows[0].size) if near else 1.3 * rows[0].size
+    inside = [step for step, full in steps if full and 0 < step < _WIDEST_STEP]
+    if len(inside) > 2:
+        return median(inside)
+    near = [step for step, _ in steps if 0 < step < _WIDEST_STEP]
+    if not near:
+        return 1.3 * body
+    usual = median(near)
+    emptied = sum(step > 1.6 * usual for step, _ in steps)
+    return usual if emptied > 0.1 * len(steps) else min(usual, 1.6 * body)

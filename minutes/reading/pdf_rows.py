@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import hypot
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -25,12 +26,13 @@ _BOLD_WEIGHT = 600
 class Row:
     """A printed line: page from 0; lengths in points from the page's left and top edges.
 
-    `edge` says that it stands where page heads and feet stand, and `spaced` that a space ends it. `level`,
-    `block` and `contents` are what the tags say: its heading level, the block that it ends in, and whether it
-    lies in a contents list.
+    `page_width` is that of its page. `edge` says that it stands where page heads and feet stand, and `spaced`
+    that a space ends it. `level`, `block` and `contents` are what the tags say: its heading level, the block
+    that it ends in, and whether it lies in a contents list.
     """
 
     page: int
+    page_width: float
     left: float
     right: float
     top: float
@@ -61,9 +63,13 @@ class _Glyphs:
 
 
 def page_rows(
-    textpage: pypdfium2.PdfTextPage, number: int, height: float, tags: Mapping[int, Tag]
+    textpage: pypdfium2.PdfTextPage, number: int, size: tuple[float, float], tags: Mapping[int, Tag]
 ) -> Iterator[Row]:
-    """The rows of a page from top to bottom; stretches on one base line are joined from left to right."""
+    """The rows of a page from top to bottom; stretches on one base line are joined from left to right.
+
+    `size` is the page's width and height in points.
+    """
+    width, height = size
     rows: list[list[_Glyphs]] = []
     for stretch in sorted(_stretches(textpage, tags), key=lambda s: (-s.top - s.bottom, s.left)):
         if rows and _same_row(rows[-1][-1], stretch):
@@ -75,6 +81,7 @@ def page_rows(
         top, bottom = max(s.top for s in row), min(s.bottom for s in row)
         yield Row(
             page=number,
+            page_width=width,
             left=row[0].left,
             right=row[-1].right,
             top=height - top,
@@ -148,21 +155,25 @@ def _extended(
 ) -> _Glyphs:
     """The run with one more character; its weight is looked up once a word, which is what costs time."""
     if run is None:
-        size = float(pdfium.FPDFText_GetFontSize(textpage.raw, index))
-        bold = _is_bold(textpage, index)
-        return _Glyphs(char, rect.left, rect.right, rect.top, rect.bottom, _seen_size(size, rect), bold)
+        size, bold = _seen_size(textpage, index, rect), _is_bold(textpage, index)
+        return _Glyphs(char, rect.left, rect.right, rect.top, rect.bottom, size, bold)
     run.text += char
     run.left, run.right = min(run.left, rect.left), max(run.right, rect.right)
     run.top, run.bottom = max(run.top, rect.top), min(run.bottom, rect.bottom)
     if look:
         run.bold = run.bold and _is_bold(textpage, index)
-        size = _seen_size(float(pdfium.FPDFText_GetFontSize(textpage.raw, index)), rect)
-        run.size = max(run.size, size)
+        run.size = max(run.size, _seen_size(textpage, index, rect))
     return run
 
 
-def _seen_size(size: float, rect: pdfium.FS_RECTF) -> float:
-    """The type size; where the page scales a size of 1, the height of the character's box stands in."""
+def _seen_size(textpage: pypdfium2.PdfTextPage, index: int, rect: pdfium.FS_RECTF) -> float:
+    """The type size as it is seen: browsers set in pixels on a page that is scaled.
+
+    Where the file tells no size that can be seen, the height of the character's box stands in.
+    """
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage.raw, index, matrix)
+    size = float(pdfium.FPDFText_GetFontSize(textpage.raw, index)) * hypot(matrix.c, matrix.d)
     return size if size > 3 else max(size, float(rect.top - rect.bottom) * 0.8)
 
 

@@ -1,7 +1,8 @@
 """Writes the DOCX and PDF agendas of this folder: python tests/data/agendas/make.py
 
-The municipalities, people and cases are invented. The files are kept in the repository, because what is
-tested is reading them; this script shows how they came to be.
+The municipalities, people and cases are invented. Two PDFs are other files of this folder as Chromium and
+LibreOffice print them. The files are kept in the repository, because what is tested is reading them; this
+script shows how they came to be.
 """
 
 from __future__ import annotations
