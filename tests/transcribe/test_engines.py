@@ -113,7 +113,7 @@ def test_a_model_that_does_not_fit_is_refused_before_it_is_loaded(tmp_path, monk
     weights = tmp_path / "large.pt"
     with weights.open("wb") as file:
         file.truncate(3_100_000_000)  # a file without content takes no disk
-    monkeypatch.setattr("transcribe.engines.memory.free_gb", lambda: 8.0)
+    monkeypatch.setattr("models.memory.free_gb", lambda: 8.0)
 
     with pytest.raises(ModelError, match=r"needs about 10\.0 GB of memory and 8\.0 GB are free"):
         open_engine(str(weights), tmp_path)

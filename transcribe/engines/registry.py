@@ -10,10 +10,10 @@ from pathlib import Path
 from minutes.errors import ModelError
 from models.catalogue import all_cards
 from models.layout import CHECKPOINT, CT2_WEIGHTS
+from models.memory import require_memory
 from models.weights import has_time_marks, require
 from transcribe.engine import TranscribeOptions, Transcriber
 from transcribe.engines.kinds import EngineKind, Traits
-from transcribe.engines.memory import require_memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
