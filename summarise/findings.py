@@ -49,6 +49,8 @@ AGREED_ALREADY = re.compile(
 """What the same speaker says on seeing that all agree."""
 ONCE = re.compile(r"\b(?:var|havde|gik|sagde|fandt|stod|kom|måtte|plejede?)\b")
 """Verbs by which talk tells of what was once."""
+NOTHING = re.compile(r"\b(?:ingen|intet)\b")
+"""What there is not: why something cannot be."""
 ALONE = re.compile(r"^(?:det|den) ", re.I)
 PROMISED = re.compile(
     r"\b((?:til|senest|inden|på) (?:(?:mødet|møde|næste møde) )?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?"
@@ -193,7 +195,9 @@ def _is_light(said: Reported, one: Scored, setting: Setting) -> bool:
     value = any(c.isdigit() for c in said.clause)
     perhaps = one.remark.by_chair is None and not commits(one.remark)
     argues = (one.remark.by_chair is False or perhaps) and setting.deciding and said.form is not Form.TO
-    if argues and (ONCE.search(said.clause) or (said.form is Form.THAT and not value)):
+    if argues and (ONCE.search(said.clause) or NOTHING.search(said.clause)):
+        return True
+    if argues and said.form is Form.THAT and not value:
         return True
     least = OF_OTHERS if one.remark.by_chair is False else WITHOUT_FIGURES
     return not value and one.stated < least

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from minutes.draft import Concern, Draft, Evidence, Provenance, Sentence, Severity
-from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome
+from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind, Outcome, SectionKind
 from summarise.acts import Act
 from summarise.ballots import is_lost
 from summarise.belonging import strangers
@@ -17,7 +17,7 @@ from summarise.drafter import Case
 from summarise.formulas import formula
 from summarise.grounding import ground
 from summarise.mishearing import names_of
-from summarise.moved_meetings import moved_meetings
+from summarise.moved_meetings import dates_of, moved_meetings
 from summarise.reported import Setting
 from summarise.roles import Roster, roster_names, speakers
 from summarise.salience import Scored, score
@@ -91,6 +91,7 @@ def _composed(
         moved=moved_meetings(case.transcript),
         title=case.item.title,
         wording=wording,
+        months=_months(case, scored),
         deciding=any(kind_of(clause.text) is not Act.NOTED for clause in case.item.clauses),
         strange=strangers(case.item, case.others, [one.remark for one in scored]),
         talk=tuple(u for u in case.transcript.utterances if u.dropped is None),
@@ -107,6 +108,16 @@ def _composed(
         clause_answers=answered,
         concerns=_doubts(case) + unanswered(case.item, answered),
     )
+
+
+def _months(case: Case, scored: Sequence[Scored]) -> Mapping[str, str]:
+    """Every day that the item's talk and agenda name of one month only -> that month."""
+    printed = (section.text for section in case.item.sections if section.kind is not SectionKind.DECISION)
+    found: dict[str, set[str]] = {}
+    for text in (*printed, *(one.remark.text for one in scored)):
+        for day, month in dates_of(text):
+            found.setdefault(day, set()).add(month)
+    return {day: next(iter(months)) for day, months in found.items() if len(months) == 1}
 
 
 def _closed(case: Case, talk: ItemTalk) -> Draft:

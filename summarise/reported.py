@@ -18,6 +18,7 @@ from summarise.spoken import (
     ASIDE,
     ASKING,
     AT_LIST,
+    BARE_DAY,
     COMMON_STATE,
     CPR,
     CUT_OFF,
@@ -89,7 +90,8 @@ class Setting:
 
     `title` is the item's, `moved` holds the meetings that were moved, `talk` all that was said, `strange` the
     places of the remarks that are about another item. `deciding`: the item asks for more than to be noted.
-    `wording`: the formula's name -> how the house words it.
+    `wording`: the formula's name -> how the house words it. `months`: a day -> its month, where the item's
+    talk and agenda name that day of one month only.
     """
 
     body: str
@@ -100,6 +102,7 @@ class Setting:
     title: str = ""
     strange: frozenset[int] = frozenset()
     deciding: bool = True
+    months: Mapping[str, str] = field(default_factory=dict)
     wording: Mapping[str, str] = field(default_factory=dict)
 
     def with_capitals(self, text: str) -> str:
@@ -175,6 +178,7 @@ def reported(
     if UNSAFE.search(clause) or re.search(r"\b(?:jeg|vi|os|I|jer|jeres|vores)\b", clause):
         return None
     clause = _full_names(setting.with_capitals(clause), setting.roster)
+    clause = BARE_DAY.sub(lambda m: _with_month(m, setting.months), clause)
     clause = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s{2,}", " ", clause)).strip(" ,.;:!-")
     length = len(clause.split())
     if length > LONGEST or (length < SHORTEST and not (length == SHORTEST - 1 and re.search(r"\d", clause))):
@@ -335,6 +339,11 @@ def _others(clause: str, by_chair: bool | None, body: str) -> str:
     return clause
 
 
+def _with_month(day: re.Match[str], months: Mapping[str, str]) -> str:
+    month = months.get(day["day"])
+    return f"den {day['day']}. {month}" if month else day.group()
+
+
 def _lower_first(clause: str, setting: Setting) -> str:
     first = re.split(r"[\s,]", clause)[0]
     if (
@@ -350,8 +359,11 @@ def _lower_first(clause: str, setting: Setting) -> str:
 
 def _full_names(clause: str, roster: Roster) -> str:
     for person in roster.named_in(clause):
-        first = person.name.split()[0]
-        if person.name.casefold() not in clause.casefold():
+        first, *_, last = person.name.split()
+        initial = re.compile(rf"\b{re.escape(first)} {last[0]}\b(?!\w)\.?")
+        if initial.search(clause):
+            clause = initial.sub(person.name, clause, count=1)
+        elif person.name.casefold() not in clause.casefold():
             pattern = rf"\b{re.escape(first)}\b(?! [A-ZÆØÅ])"
             clause = re.sub(pattern, person.name, clause, count=1, flags=re.I)
         else:

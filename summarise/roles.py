@@ -26,6 +26,7 @@ class Roster:
     people: tuple[Participant, ...]
     by_first_name: Mapping[str, Participant]
     by_two_names: Mapping[tuple[str, str], Participant]
+    """Two names in a row, or the first name and the last one's initial ("Emma K")."""
 
     @classmethod
     def of(cls, meeting: Meeting) -> Roster:
@@ -38,6 +39,7 @@ class Roster:
                 first[parts[0]].append(person)
             if parts[1:]:
                 two[parts[0], parts[1]].append(person)
+                two[parts[0], parts[-1][0]].append(person)
         return cls(
             people=meeting.participants,
             by_first_name={name: people[0] for name, people in first.items() if len(people) == 1},

@@ -199,6 +199,8 @@ SO_THAT = re.compile(r",? så (?:det|der|han|hun|de|vi|jeg|man|(?-i:[A-ZÆØÅ])
 """What follows from it: from anybody but the chair, talk."""
 SO_THAT_CAN = re.compile(r",? så (?:\S+ ){1,3}?(?:kan|har|er|slipper|når)\b[^,\d]*$")
 """What it is good for: talk, whoever says it."""
+BARE_DAY = re.compile(r"\bden (?P<day>\d{1,2})\.?(?=$|[,;]| kl\.| i stedet| og\b| men\b)")
+"""A day said without its month."""
 STATES = {
     "ligger", "står", "sidder", "bor", "mangler", "kender", "bruger", "taber", "får", "går", "kører",
     "plejer", "hører", "ser", "kommer", "bliver", "når", "regner", "ønsker",

@@ -274,3 +274,31 @@ def test_a_clause_without_changes_is_not_adopted_as_it_stands_where_changes_were
         ("S1", "Bygningerne må højst være 12,5 meter."),
     )
     assert "uden ændringer" not in text
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        (("S1", "Velkommen."), ("S3", "Kranen på kajen, den trækker vi."), ("S1", "Godt.")),
+        (("S1", "Velkommen."), ("S1", "Så er treeren taget af dagsordenen."), ("S2", "Fint.")),
+        (("S1", "Velkommen."), ("S1", "Dagsordenen er godkendt uden kranen."), ("S2", "Fint.")),
+    ],
+    ids=["by whose it was", "by the number's nickname", "approved without it"],
+)
+def test_an_item_is_withdrawn_in_other_words_too(talk: tuple[tuple[str, str], ...]) -> None:
+    agenda_item = item("Ny kran: kranen på kajen", "at kranen godkendes")
+    assert FormulaDrafter().draft(case(agenda_item, *talk, heard=False)).outcome is Outcome.WITHDRAWN
+
+
+def test_somebody_else_cannot_take_an_item_off() -> None:
+    draft = FormulaDrafter().draft(
+        case(
+            item("Ny kran på kajen", "at kranen godkendes"),
+            ("S1", "Velkommen."),
+            ("S2", "Så udgår kranen i dag."),
+            ("S1", "Nej."),
+            ("S1", "Vi går i gang."),
+            heard=False,
+        )
+    )
+    assert draft.outcome is Outcome.UNRESOLVED
