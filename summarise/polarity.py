@@ -90,7 +90,7 @@ def _negation_heard(
     The agenda may print a negation, but what it affirms ("at lejemålet opsiges") may have been denied. Where
     the talk affirms nothing of the matter either, it was worded too differently to say: that warns only.
     """
-    for formula in ("absent", "undecided"):
+    for formula in ("absent", "undecided", "missing"):
         if words(formula, "negated").search(clause):
             return None if _says(source.talk, words(formula, "heard")) else Severity.BLOCK
     if words("negation", "outcome").search(clause):

@@ -230,3 +230,15 @@ def test_a_draft_is_grounded_in_fifty_milliseconds() -> None:
     for _ in range(5):
         ground(draft, case)
     assert (time.perf_counter() - start) / 5 < 0.05
+
+
+def test_what_was_said_to_be_missing_may_be_told_as_not_there() -> None:
+    talk = ("Bilaget om trafikken mangler.", "Det bliver eftersendt.", "Så udsætter vi sagen.")
+    told = draft_of(
+        "Udvalget udsatte sagen, da bilaget om trafikken ikke foreligger.",
+        cites=(0, 1, 2),
+        outcome=Outcome.POSTPONED,
+    )
+    assert [c.kind for c in ground(told, case_of(talk)).all_concerns()] == []
+    there = ("Bilaget om trafikken er godt.", "Det er klart.", "Så udsætter vi sagen.")
+    assert ConcernKind.NEGATION in [c.kind for c in ground(told, case_of(there)).all_concerns()]
