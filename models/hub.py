@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fnmatch import fnmatch
+from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minutes.errors import ModelError
 from models.catalogue import ModelCard
 from models.papers import sha256
 
 if TYPE_CHECKING:
+    from huggingface_hub import HfApi
     from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
+_CHUNK = 1 << 20
 PUBLIC = "public"
 """The hub that huggingface_hub itself knows. Any other is a mirror's address."""
 _WANTED = (
@@ -73,27 +76,50 @@ def fetch(card: ModelCard, hub: str, folder: Path, on_progress: Callable[[float]
 
 
 def _fetch_all(
-    api: Any, repository: str, info: ModelInfo, folder: Path, on_progress: Callable[[float], None]
+    api: HfApi, repository: str, info: ModelInfo, folder: Path, on_progress: Callable[[float], None]
 ) -> None:
+    from huggingface_hub import hf_hub_url
+
     files = [one for one in info.siblings or [] if _is_wanted(one.rfilename)]
-    total = sum(one.size or 0 for one in files)
+    total = max(1, sum(one.size or 0 for one in files))
     done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        on_progress(min(1.0, done / total))
+
     for one in files:
-        before = done
+        place = folder / one.rfilename
+        if not place.is_file():
+            url = hf_hub_url(repository, one.rfilename, revision=info.sha, endpoint=api.endpoint)
+            _download(url, place, one.size or 0, report)
+        _check(place, one)
 
-        def report(count: int, before: int = before) -> None:
-            on_progress(min(1.0, (before + count) / max(1, total)))
 
-        api.hf_hub_download(
-            repository,
-            one.rfilename,
-            revision=info.sha,
-            local_dir=folder,
-            tqdm_class=_bar(report),
-        )
-        _check(folder / one.rfilename, one)
-        done += one.size or 0
-        on_progress(done / max(1, total))
+def _download(url: str, place: Path, size: int, report: Callable[[int], None]) -> None:
+    """Fetch one file, going on behind what a call that broke off has left.
+
+    huggingface_hub's own download begins a file anew each time, and a large one may take a night.
+    """
+    from huggingface_hub import get_session, get_token, hf_raise_for_status
+
+    part = place.with_name(place.name + ".part")
+    here = part.stat().st_size if part.is_file() else 0
+    if here < size or not here:
+        token = get_token()
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if here:
+            headers["Range"] = f"bytes={here}-"
+        with get_session().stream("GET", url, headers=headers, follow_redirects=True) as response:
+            hf_raise_for_status(response)
+            goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT
+            report(here if goes_on else 0)
+            with part.open("ab" if goes_on else "wb") as file:
+                for chunk in response.iter_bytes(_CHUNK):
+                    file.write(chunk)
+                    report(len(chunk))
+    part.replace(place)
 
 
 def _is_wanted(name: str) -> bool:
@@ -110,20 +136,3 @@ def _check(file: Path, stated: RepoSibling) -> None:
             where=file.parent.name,
             remedy="Run the command again: the file is fetched anew",
         )
-
-
-def _bar(report: Callable[[int], None]) -> type[Any]:
-    """A tqdm class that draws nothing and tells how many bytes are there."""
-    from tqdm import tqdm
-
-    class Bar(tqdm):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            self.seen = int(kwargs.get("initial", 0))
-            super().__init__(*args, **{**kwargs, "disable": True})
-
-        def update(self, n: float | None = 1) -> bool | None:
-            self.seen += int(n or 0)
-            report(self.seen)
-            return None
-
-    return Bar
