@@ -11,11 +11,14 @@ from typing import Any, Literal, Protocol
 import httpx
 
 from minutes.errors import EngineError, ModelError, SettingsError
+from models.memory import require_memory
 from summarise.chat_form import encode_chat
 
 Schema = Mapping[str, Any]
 _CHARACTERS_PER_TOKEN = 2.5
 """A careful guess for Danish where the server's tokenizer is not known: real ones need fewer tokens."""
+_CPU_TIMES, _GPU_TIMES = 2.2, 1.2
+"""What a model takes as a multiple of its files, which hold 16 bits a weight: 32 bits on a CPU."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,7 @@ class TransformersModel:
         kind = transformers.AutoModelForImageTextToText if vision else transformers.AutoModelForCausalLM
         device = "cuda" if torch.cuda.is_available() else "cpu"
         dtype = torch.bfloat16 if device == "cuda" else torch.float32
+        require_memory(folder, _GPU_TIMES if device == "cuda" else _CPU_TIMES)
         try:
             self._tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
             model = kind.from_pretrained(folder, local_files_only=True, dtype=dtype)
