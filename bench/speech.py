@@ -11,25 +11,29 @@ import re
 import time
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import jiwer
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from text_to_num import alpha2digit
 
 from bench.report import print_table, write_json
+from models.weights import installed
 from transcribe.audio import decode
 from transcribe.engine import SAMPLE_RATE_HZ, Hints, TranscribeOptions, Transcriber, Window
+from transcribe.engines.kinds import EngineKind
+from transcribe.engines.registry import open_engine
 from transcribe.recording import WindowResult, hear_batch, transcribe_recording
-from workflow.settings import load_settings
+from workflow.settings import Settings, load_settings
 from workflow.wiring import open_transcriber
 
 SPEECH_SET = Path(__file__).parent / "speech_set"
 DEMO = Path(__file__).parents[1] / "workflow" / "demo"
 GROUPS = ("seen", "unseen", "talk")
 WINDOW_S = 30
+BASE = "whisper-base"
 
 
 def comparable(text: str) -> str:
@@ -131,15 +135,33 @@ def measure_meeting(engine: Transcriber, options: TranscribeOptions) -> dict[str
     }
 
 
+def measure_english(settings: Settings, options: TranscribeOptions) -> dict[str, float]:
+    """Real English speech by the model, and by stock Whisper base through the engine that reads its file."""
+    clip = tomllib.loads((SPEECH_SET / "english.toml").read_text(encoding="utf-8"))
+    english = replace(options, language="en")
+    engines = {"wer_english": open_transcriber(settings, english)}
+    if installed(BASE, settings.models_dir):
+        engines["wer_english_base"] = open_engine(BASE, settings.models_dir, english, EngineKind.FASTER)
+    measures: dict[str, float] = {}
+    for name, engine in engines.items():
+        transcript = transcribe_recording(SPEECH_SET / clip["file"], engine=engine, options=english)
+        heard = " ".join(u.text for u in transcript.utterances if u.dropped is None)
+        measures[name] = float(jiwer.wer(_plain(clip["text"]), _plain(heard)))
+    return measures
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", re.sub(r"\bmr\b", "mister", text.lower())))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a model by name, or a checkpoint (default: the configured one)")
     parser.add_argument("--json", type=Path, help="write the measures here")
     arguments = parser.parse_args()
-    torch.set_num_threads(2)
     options = TranscribeOptions()
     settings = load_settings(speech_model=arguments.model)
-    measures = measure(open_transcriber(settings, options), options)
+    measures = measure(open_transcriber(settings, options), options) | measure_english(settings, options)
     print(f"{settings.speech_model}: {SPEECH_SET.name} and the demo recording, numbers compared by value\n")
     print_table(["measure", "value"], [[name, float(value)] for name, value in measures.items()])
     write_json(arguments.json, "speech", measures)
