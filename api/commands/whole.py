@@ -114,7 +114,9 @@ def _render(
     from minutes.rendering.formats import render
     from minutes.rendering.view import draft_view
 
-    view = draft_view(meeting.agenda, meeting.drafts, include_closed=include_closed)
+    view = draft_view(
+        meeting.agenda, meeting.drafts, transcript=meeting.transcript, include_closed=include_closed
+    )
     for done, document in enumerate(documents):
         report(Stage.RENDERING, done / len(documents))
         render(view, document, settings.look_of(meeting.agenda.meeting.body))

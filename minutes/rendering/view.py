@@ -17,7 +17,7 @@ from minutes.errors import InputError
 from minutes.reading.dates import COPENHAGEN
 from minutes.rendering import wording
 from minutes.rendering.evidence import Check, CitedSentence, checks, cited_sentences
-from minutes.transcript import Transcript
+from minutes.transcript import StretchKind, Transcript
 from minutes.vocabulary import (
     AGENDA_TITLE,
     APPROVED_BY,
@@ -29,6 +29,7 @@ from minutes.vocabulary import (
     INTERNAL_NOTE,
     ITEM,
     ITEM_APPROVED_BY,
+    LOST_SOUND_NOTE,
     MINUTES_TITLE,
     MISSING_DECISION,
     SectionKind,
@@ -143,7 +144,8 @@ def draft_view(
 
     Closed items show number, title and mark unless `include_closed`. `internal` adds evidence and checks,
     with times in the recording where the transcript is given. `notes` are printed under the beslutning of the
-    item whose id they have: who took no part in it, how it was voted.
+    item whose id they have: who took no part in it, how it was voted. What the recording lost, by the
+    transcript's ledger, is noted under the title.
 
     Raises:
         InputError: a draft is of an item that the agenda does not have, or cites what was not said.
@@ -166,7 +168,12 @@ def draft_view(
         return _item(item, _decided(item.sections, drafted))
 
     shown_closed = include_closed and any(item.closed for item in agenda.items)
-    marks = (DRAFT_NOTE, INTERNAL_NOTE if internal else "", CLOSED_INCLUDED_NOTE if shown_closed else "")
+    marks = (
+        DRAFT_NOTE,
+        INTERNAL_NOTE if internal else "",
+        CLOSED_INCLUDED_NOTE if shown_closed else "",
+        _lost_sound(transcript),
+    )
     return wording.printable(
         MinutesView(
             edition=Edition.INTERNAL if internal else Edition.DRAFT,
@@ -178,6 +185,13 @@ def draft_view(
             drafted_by=tuple(dict.fromkeys(draft.provenance.model for draft in drafts)),
         )
     )
+
+
+def _lost_sound(transcript: Transcript | None) -> str:
+    """What is to be said of seconds that the recording lost; nothing where it lost none."""
+    coverage = transcript.coverage if transcript else None
+    seconds = coverage.seconds(StretchKind.MISSING) if coverage else 0.0
+    return LOST_SOUND_NOTE.format(length=wording.length(seconds)) if seconds >= 1 else ""
 
 
 def public_view(minutes: PublicMinutes) -> MinutesView:

@@ -103,3 +103,10 @@ def printable(value: T) -> T:
 def kept_together(words: str) -> str:
     """A title whose date does not break away from its "d."."""
     return words.replace(" d. ", " d.\u00a0")
+
+
+def length(seconds: float) -> str:
+    """Rounded: "12 sekunder" or "3 minutter"."""
+    count, unit = (round(seconds), "sekund") if seconds < 90 else (round(seconds / 60), "minut")
+    plural = {"sekund": "sekunder", "minut": "minutter"}[unit]
+    return f"{count} {unit if count == 1 else plural}"
