@@ -66,7 +66,7 @@ def fetch(card: ModelCard, hub: str, folder: Path, on_progress: Callable[[float]
             if status in (401, 403)
             else "Try again later, or import it from a folder",
         ) from error
-    except (httpx2.HTTPError, OSError) as error:
+    except httpx2.HTTPError as error:
         raise ModelError(
             f"the hub cannot be reached, or it broke off ({type(error).__name__})",
             where=card.name,

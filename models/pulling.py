@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from minutes.errors import ModelError
+from minutes.errors import ModelError, OutputError
 from minutes.files import check_folder
 from models.catalogue import ModelCard, Role, Source, find
 from models.gguf_file import check_packages, unpack
@@ -125,7 +126,7 @@ def _place(
     on_progress: Progress,
 ) -> Path:
     """A folder that is filled aside and then renamed: there whole, or not at all."""
-    with tempfile.TemporaryDirectory(dir=models_dir, prefix=f".{name}.") as aside:
+    with _room_enough(models_dir), tempfile.TemporaryDirectory(dir=models_dir, prefix=f".{name}.") as aside:
         made = Path(aside) / name
         made.mkdir()
         write_papers(made, card, fill(made))
@@ -136,11 +137,25 @@ def _place(
     return models_dir / name
 
 
+@contextmanager
+def _room_enough(models_dir: Path) -> Iterator[None]:
+    """A disk that is full, or a folder that is not ours, is an error for a person."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"the model cannot be written ({error.strerror or type(error).__name__})",
+            where=str(models_dir),
+            remedy="Make room or ask for write access, then run the command again",
+        ) from error
+
+
 def _from_hub(card: ModelCard, hub: str, models_dir: Path, on_progress: Progress) -> Path:
     """What was fetched stays in `.incoming` until the model is ready: a pull that broke off goes on."""
     incoming = models_dir / ".incoming" / card.name
     incoming.mkdir(parents=True, exist_ok=True)
-    commit = fetch(card, hub, incoming, lambda fraction: on_progress(fraction * _FETCHED))
+    with _room_enough(models_dir):
+        commit = fetch(card, hub, incoming, lambda fraction: on_progress(fraction * _FETCHED))
 
     def fill(made: Path) -> dict[str, str]:
         take_over(incoming, made, copy=os.link)

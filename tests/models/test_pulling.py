@@ -1,11 +1,12 @@
 """Models by hub and by folder: there whole or not at all, and never fetched unless the house allows it."""
 
+import errno
 import json
 import random
 
 import pytest
 
-from minutes.errors import ModelError
+from minutes.errors import ModelError, OutputError
 from models.catalogue import find
 from models.layout import HASHES, NOTICE, PROVENANCE
 from models.papers import damaged
@@ -90,6 +91,18 @@ def test_a_hub_that_cannot_be_reached_is_one_clear_error(tmp_path):
     with pytest.raises(ModelError, match="cannot be reached"):
         pull(MODEL, tmp_path, hub="http://127.0.0.1:9")
     assert installed(MODEL, tmp_path) is None
+
+
+def test_a_disk_that_fills_up_is_said_and_the_fetch_goes_on_later(hub, tmp_path):
+    def full(fraction):
+        if fraction > 0.5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OutputError, match=r"cannot be written \(No space left on device\)"):
+        pull(MODEL, tmp_path, full, hub=hub.address)
+    assert installed(MODEL, tmp_path) is None
+
+    assert (pull(MODEL, tmp_path, hub=hub.address) / "model.safetensors").read_bytes() == WEIGHTS
 
 
 @pytest.fixture
