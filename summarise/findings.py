@@ -28,6 +28,8 @@ MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
 MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
 SURE = 0.5
 CONCLUDING = 0.7
+WEIGHTY = 0.7
+"""How surely a remark of others must carry the decision, where something is to be decided."""
 WELL_CITED, LEAST_STATED = 0.6, 0.2
 WITHOUT_FIGURES, OF_OTHERS = 0.4, 0.6
 """How sure a remark without figures must be to belong, and one that somebody else than the chair makes."""
@@ -69,7 +71,7 @@ EMPTY = re.compile(
 FORMAL = re.compile(
     r"^(?:godkend|meddelels|taget|tagne|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
     r"udsat|udsæt|afvis|noter|aftal|ligger|står|foreslå|videre|gælder|kommer|bliver|siger|tager|udvalg|alle$|"
-    r"hermed|dermed|sådan|måde|resten|anden|andet|andre|forslag|imod|bemærk|nogen|ingen)"
+    r"hermed|dermed|enstemmig|sådan|måde|resten|anden|andet|andre|forslag|imod|bemærk|nogen|ingen)"
 )
 
 
@@ -197,7 +199,9 @@ def _is_light(said: Reported, one: Scored, setting: Setting) -> bool:
     argues = (one.remark.by_chair is False or perhaps) and setting.deciding and said.form is not Form.TO
     if argues and (ONCE.search(said.clause) or NOTHING.search(said.clause)):
         return True
-    if argues and said.form is Form.THAT and not value:
+    if (argues or one.remark.by_chair is False) and said.form is Form.THAT and not value:
+        return True
+    if one.remark.by_chair is False and setting.deciding and one.cited < WEIGHTY:
         return True
     least = OF_OTHERS if one.remark.by_chair is False else WITHOUT_FIGURES
     return not value and one.stated < least
