@@ -60,8 +60,8 @@ DEICTIC = re.compile(
     re.I,
 )
 UNSAFE = re.compile(
-    r"\b(?:foreslå\w*|som \w+ sagde|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|tak|undskyld|synes|syntes|"
-    r"tror|måske|"
+    r"\b(?:foreslå\w*|som \w+ sagde|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|"
+    r"tak|undskyld|synes|syntes|tror|måske|"
     r"håber|gider|ved ikke|kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
     r"uden for (?:protokollen|referatet)|ikke (?:i|med i) (?:referatet|protokollen)|haha|ork|sjov|spøg|"
     r"referatet at|her|sådan noget|ser (?:jeg )?(?:ingen|ikke)|"
