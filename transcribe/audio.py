@@ -1,4 +1,4 @@
-"""Any container with sound -> 16 kHz mono float32, in stretches, with the seconds that the file lost."""
+"""Any container with sound -> 16 kHz float32, in stretches, with the seconds that the file lost."""
 
 from __future__ import annotations
 
@@ -27,10 +27,14 @@ _REMEDY = "Give an undamaged recording (wav, flac, mp3, m4a, ogg, webm or a vide
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Piece:
-    """Consecutive samples, mono float32, 16 kHz. `missing`: silence that stands for lost sound."""
+    """Consecutive samples, mono float32, 16 kHz. `missing`: silence that stands for lost sound.
+
+    `tracks`: the recording's channels, (samples, channels), where it has more than one; mono is their mean.
+    """
 
     samples: NDArray[np.float32]
     missing: bool = False
+    tracks: NDArray[np.float32] | None = None
 
 
 def declared_seconds(path: Path) -> float | None:
@@ -104,11 +108,12 @@ def _frames(container: av.container.InputContainer, declared: float | None) -> I
 
 
 class _Resampler:
-    """To 16 kHz mono; starts anew where the sound's format changes within a file."""
+    """To 16 kHz; starts anew where the sound's format changes within a file."""
 
     def __init__(self) -> None:
         self._form: tuple[str, str, int] | None = None
         self._filter: av.AudioResampler | None = None
+        self._channels = 1
 
     def resample(self, frame: av.AudioFrame) -> Iterator[Piece]:
         form = (frame.format.name, frame.layout.name, frame.sample_rate)
@@ -116,7 +121,8 @@ class _Resampler:
             yield from self.rest()
             self._form = form
         if self._filter is None:
-            self._filter = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
+            self._filter = av.AudioResampler(format="flt", layout=frame.layout, rate=SAMPLE_RATE_HZ)
+            self._channels = frame.layout.nb_channels
         frame.pts = None
         yield from self._pieces(frame)
 
@@ -129,7 +135,11 @@ class _Resampler:
     def _pieces(self, frame: av.AudioFrame | None) -> Iterator[Piece]:
         assert self._filter is not None
         for resampled in self._filter.resample(frame):
-            yield Piece(samples=resampled.to_ndarray().reshape(-1))
+            tracks = resampled.to_ndarray().reshape(-1, self._channels)
+            if self._channels == 1:
+                yield Piece(samples=tracks[:, 0])
+            else:
+                yield Piece(samples=tracks.mean(axis=1), tracks=tracks)
 
 
 def _decoded(
@@ -147,18 +157,30 @@ def _decoded(
 
 def _gathered(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Small pieces joined into stretches; missing ones kept apart."""
-    waiting: list[NDArray[np.float32]] = []
+    waiting: list[Piece] = []
     for piece in pieces:
-        if piece.missing or sum(map(len, waiting)) >= STRETCH_SECONDS * SAMPLE_RATE_HZ:
-            if waiting:
-                yield Piece(samples=np.concatenate(waiting))
+        long = sum(len(one.samples) for one in waiting) >= STRETCH_SECONDS * SAMPLE_RATE_HZ
+        if waiting and (piece.missing or long or _channels(piece) != _channels(waiting[0])):
+            yield _joined(waiting)
             waiting = []
         if piece.missing:
             yield piece
         else:
-            waiting.append(piece.samples)
+            waiting.append(piece)
     if waiting:
-        yield Piece(samples=np.concatenate(waiting))
+        yield _joined(waiting)
+
+
+def _channels(piece: Piece) -> int:
+    return 1 if piece.tracks is None else piece.tracks.shape[1]
+
+
+def _joined(pieces: list[Piece]) -> Piece:
+    tracks = [piece.tracks for piece in pieces if piece.tracks is not None]
+    return Piece(
+        samples=np.concatenate([piece.samples for piece in pieces]),
+        tracks=np.concatenate(tracks) if tracks else None,
+    )
 
 
 def _silence(seconds: float) -> Iterator[Piece]:

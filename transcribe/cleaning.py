@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from typing import Protocol
 
 from minutes.transcript import DropReason, Utterance
 from transcribe.hearing import phrases
@@ -20,15 +21,34 @@ COMPRESSION_MAX = 2.4
 _WORD = re.compile(r"\w+")
 
 
-def clean(utterances: Sequence[Utterance], prompt: str) -> tuple[Utterance, ...]:
-    """One window's utterances, the invented ones marked with their reason."""
+class Sound(Protocol):
+    """What the sound of a window says of a text: see `transcribe.acoustics`."""
+
+    def bear_out(self, text: str, start: float | None = None, end: float | None = None) -> bool:
+        """Whether the text can have been said there."""
+        ...
+
+    def has_room_for(self, text: str) -> bool:
+        """Whether the window holds speech enough for all of its text."""
+        ...
+
+
+def clean(utterances: Sequence[Utterance], prompt: str, sound: Sound) -> tuple[Utterance, ...]:
+    """One window's utterances, the invented ones marked with their reason.
+
+    A phrase that is often invented may have been said all the same: it is marked only where the sound does
+    not bear it out.
+    """
     whole = _plain(" ".join(u.text for u in utterances))
-    if whole in phrases().thanks:
+    if whole in phrases().thanks and not sound.bear_out(whole):
         return tuple(_marked(u, DropReason.STOCK_CAPTION) for u in utterances)
     if prompt and _echoes(whole, _plain(prompt)):
         return tuple(_marked(u, DropReason.PROMPT_ECHO) for u in utterances)
-    credited = [_marked(u, DropReason.STOCK_CAPTION) if _is_credit(u) else u for u in utterances]
-    return tuple(_judged(u) for u in _without_loops([_cut_loop(u) for u in credited]))
+    credited = [_marked(u, DropReason.STOCK_CAPTION) if _is_credit(u, sound) else u for u in utterances]
+    cut = _without_loops([_cut_loop(u) for u in credited])
+    if not sound.has_room_for(" ".join(u.text for u in cut if u.dropped is None)):
+        return tuple(_marked(u, DropReason.NO_SPEECH) for u in utterances)
+    return tuple(_judged(u) for u in cut)
 
 
 def _marked(utterance: Utterance, reason: DropReason) -> Utterance:
@@ -40,10 +60,11 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _is_credit(utterance: Utterance) -> bool:
+def _is_credit(utterance: Utterance, sound: Sound) -> bool:
     """Credits are short lines of their own; thanks must be the whole window: people do thank each other."""
     text = _plain(utterance.text)
-    return text.startswith(phrases().captions) and len(text.split()) <= CREDIT_WORDS
+    credit = text.startswith(phrases().captions) and len(text.split()) <= CREDIT_WORDS
+    return credit and not sound.bear_out(text, utterance.start, utterance.end)
 
 
 def _judged(utterance: Utterance) -> Utterance:

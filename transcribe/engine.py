@@ -18,11 +18,13 @@ SAMPLE_RATE_HZ = 16_000
 class Window:
     """A stretch of the recording that an engine hears at once: at most 30 s, seldom under 8 s.
 
-    `start` is in seconds from the start of the recording; `samples` is mono float32, 16 kHz, -1 to 1.
+    `start` is in seconds from the start of the recording; `samples` is mono float32, 16 kHz, -1 to 1;
+    `tracks` are the recording's channels, (samples, channels), where it has more than one.
     """
 
     start: float
     samples: NDArray[np.float32]
+    tracks: NDArray[np.float32] | None = None
 
     @property
     def end(self) -> float:

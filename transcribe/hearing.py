@@ -15,11 +15,12 @@ _FILE = Path(__file__).resolve().parents[1] / "prompts" / "hearing.toml"
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """Known inventions, lower case without punctuation, and the form of a hint."""
+    """Known inventions, lower case without punctuation, the form of a hint, and the name of a channel."""
 
     captions: tuple[str, ...]
     thanks: tuple[str, ...]
     hint: str
+    channel: str
 
 
 @cache

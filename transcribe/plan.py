@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from transcribe.audio import Piece, declared_seconds, decode
 from transcribe.engine import SAMPLE_RATE_HZ, Window
+from transcribe.loudness import level
 from transcribe.windows import WindowOptions, cut_windows
 
 
@@ -68,7 +69,7 @@ def make_plan(
     clock = _Clock(lambda seconds: on_progress(min(1.0, seconds / declared)) if declared else None, on_piece)
     windows = tuple(
         PlannedWindow(first=round(window.start * SAMPLE_RATE_HZ), count=len(window.samples))
-        for window in cut_windows(clock.watch(decode(audio)), options)
+        for window in cut_windows(level(clock.watch(decode(audio))), options)
     )
     return Plan(samples=clock.samples, windows=windows, missing=tuple(clock.missing))
 
@@ -83,7 +84,7 @@ class WindowReader:
         self.audio = audio
         self._pieces: Iterator[Piece] = iter(())
         self._first = 0
-        self._buffer: NDArray[np.float32] | None = None
+        self._held: list[Piece] | None = None
 
     def read(self, planned: Sequence[PlannedWindow]) -> tuple[Window, ...]:
         """The windows with their sound; silence stands where a window passes the recording's end.
@@ -91,23 +92,41 @@ class WindowReader:
         Raises:
             InputError: the recording cannot be read any more.
         """
-        return tuple(Window(start=one.start, samples=self._samples(one)) for one in planned)
+        return tuple(self._window(one) for one in planned)
 
-    def _samples(self, planned: PlannedWindow) -> NDArray[np.float32]:
-        if self._buffer is None or planned.first < self._first:
-            self._pieces, self._first, self._buffer = decode(self.audio), 0, np.zeros(0, np.float32)
-        buffer = self._buffer
-        while (held := self._first + len(buffer)) < planned.first + planned.count:
-            piece = next(self._pieces, None)
-            if piece is None:
-                buffer = np.pad(buffer, (0, planned.first + planned.count - held))
-                break
-            if held <= planned.first:
-                self._first, buffer = held, buffer[:0]
-            buffer = np.concatenate([buffer, piece.samples])
-        self._buffer = buffer
-        offset = planned.first - self._first
-        return buffer[offset : offset + planned.count].copy()
+    def _window(self, planned: PlannedWindow) -> Window:
+        held = self._held_for(planned)
+        first = planned.first - self._first
+        samples = np.concatenate([piece.samples for piece in held] or [np.zeros(0, np.float32)])
+        samples = samples[first : first + planned.count]
+        samples = np.pad(samples, (0, planned.count - len(samples)))
+        return Window(
+            start=planned.start, samples=samples, tracks=_tracks(held, first, first + planned.count)
+        )
+
+    def _held_for(self, planned: PlannedWindow) -> list[Piece]:
+        """The pieces that reach into the window; those before it are let go."""
+        if self._held is None or planned.first < self._first:
+            self._pieces, self._first, self._held = level(decode(self.audio)), 0, []
+        held = self._held
+        end = self._first + sum(len(piece.samples) for piece in held)
+        while end < planned.first + planned.count and (piece := next(self._pieces, None)) is not None:
+            held.append(piece)
+            end += len(piece.samples)
+        while held and self._first + len(held[0].samples) <= planned.first:
+            self._first += len(held.pop(0).samples)
+        return held
+
+
+def _tracks(pieces: Sequence[Piece], first: int, last: int) -> NDArray[np.float32] | None:
+    """The channels of some samples; None where they are not as many all the time."""
+    tracks = [piece.tracks for piece in pieces]
+    if (
+        not all(track is not None for track in tracks)
+        or len({t.shape[1] for t in tracks if t is not None}) != 1
+    ):
+        return None
+    return np.concatenate([track for track in tracks if track is not None])[first:last]
 
 
 class _Clock:

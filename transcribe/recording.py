@@ -15,9 +15,11 @@ from typing import Protocol
 from minutes.agenda import Agenda
 from minutes.errors import EngineError, InputError
 from minutes.transcript import SpeechProvenance, Transcript, Utterance
+from transcribe.acoustics import Acoustics
 from transcribe.audio import declared_seconds
 from transcribe.cleaning import clean
 from transcribe.coverage import balance
+from transcribe.diariser import BY_CHANNEL, Diariser
 from transcribe.engine import Hints, TranscribeOptions, Transcriber, Window
 from transcribe.hints import hints
 from transcribe.names import repair_names
@@ -121,8 +123,13 @@ def recipe(sha256: str, *, engine: Transcriber, expected: Hints, options: Transc
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def hear_batch(windows: Sequence[Window], engine: Transcriber, expected: Hints) -> tuple[WindowResult, ...]:
-    """What was said in each window of one batch, in order, cleaned.
+def hear_batch(
+    windows: Sequence[Window],
+    engine: Transcriber,
+    expected: Hints,
+    diariser: Diariser = BY_CHANNEL,
+) -> tuple[WindowResult, ...]:
+    """What was said in each window of one batch, in order, cleaned, with speakers where they are known.
 
     Raises:
         EngineError: the engine failed, or did not answer every window.
@@ -138,7 +145,9 @@ def hear_batch(windows: Sequence[Window], engine: Transcriber, expected: Hints) 
         WindowResult(
             start=window.start,
             end=window.end,
-            utterances=clean([_within(u, window) for u in heard], expected.prompt),
+            utterances=diariser.attribute(
+                window, clean([_within(u, window) for u in heard], expected.prompt, Acoustics(window))
+            ),
         )
         for window, heard in zip(windows, answers, strict=True)
     )
