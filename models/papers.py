@@ -21,7 +21,7 @@ def write_papers(folder: Path, card: ModelCard | None, made_of: Mapping[str, str
         shutil.copyfile(card.terms_file(), folder / NOTICE)
         made["terms_accepted"] = datetime.now(UTC).date().isoformat()
     (folder / PROVENANCE).write_text(json.dumps(made) + "\n", encoding="utf-8")
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != HASHES)
     lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / HASHES).write_text("".join(lines), encoding="utf-8")
 

@@ -30,14 +30,13 @@ def take_over(source: Path, folder: Path, *, copy: Callable[[str, str], object] 
     if source.is_file():
         _check_checkpoint(source)
         shutil.copyfile(source, folder / CHECKPOINT)
-    elif (source / CHECKPOINT).is_file():
-        _check_checkpoint(source / CHECKPOINT)
-        shutil.copyfile(source / CHECKPOINT, folder / CHECKPOINT)
     elif is_whisper(source):
         write_checkpoint(source, folder)
         shutil.copytree(source, folder, ignore=_but("*.safetensors*"), copy_function=copy, dirs_exist_ok=True)
     elif _is_language_model(source):
         shutil.copytree(source, folder, ignore=_but("*.bin"), copy_function=copy, dirs_exist_ok=True)
+    elif (source / CHECKPOINT).is_file():
+        take_over(source / CHECKPOINT, folder)
     else:
         raise _unusable(source)
 

@@ -15,8 +15,9 @@ from safetensors.torch import load_file, save_file
 from minutes.errors import ModelError
 from models.ctranslate2_file import read_arrays, write_arrays
 from models.layout import CHECKPOINT, CT2_WEIGHTS
-from models.pulling import pull
-from models.weights import default_models_dir
+from models.papers import damaged
+from models.pulling import bring_in, pull
+from models.weights import default_models_dir, require
 from models.whisper_files import is_whisper, write_checkpoint
 from models.whisper_keys import hugging_face_target, openai_dims, openai_state
 from transcribe.audio import decode
@@ -171,6 +172,22 @@ def quantised(name, array, precision):
 def read(tokens):
     tokenizer = whisper.tokenizer.get_tokenizer(True, language="da")
     return tokenizer.decode([token for token in tokens if token < tokenizer.eot]).strip()
+
+
+def test_a_danish_fine_tune_that_was_brought_is_usable_by_its_name(hugging_face, of_hugging_face, tmp_path):
+    bring_in("whisper-small-danish", hugging_face, tmp_path)
+
+    folder = require("whisper-small-danish", tmp_path)
+    assert not list(folder.glob("*.safetensors*"))
+    state = torch.load(folder / CHECKPOINT, weights_only=True)["model_state_dict"]
+    assert torch.equal(state["encoder.conv1.weight"].float(), of_hugging_face.encoder.conv1.weight)
+
+
+def test_a_conversion_of_ctranslate2_that_was_brought_runs_in_both_engines(published, tmp_path):
+    folder = bring_in("ours", published, tmp_path)
+
+    assert {CHECKPOINT, CT2_WEIGHTS, "config.json", "tokenizer.json"} <= {p.name for p in folder.iterdir()}
+    assert damaged(folder) == ()
 
 
 def test_a_shard_that_is_missing_is_named(hugging_face, tmp_path):
