@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS, WEEKDAYS
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import VALUE, commits, corrects, may_be_agreed, may_be_told
-from summarise.moved_meetings import is_moved
+from summarise.moved_meetings import dates_of, is_moved
 from summarise.overtaken import given_up, is_contradicted
 from summarise.reported import Form, Reported, Setting, parts_of, pieces_of, reported
 from summarise.salience import Scored
@@ -23,7 +23,6 @@ LEAST_CITED = 0.33
 MOST_FACTS = 8
 LONGER_STATED, LONGER_CITED, LONGER_FACTS = 0.2, 0.2, 10
 """The same three bounds where the secretary asked for a longer text."""
-DATE = re.compile(rf"(\d{{1,2}})\. ({'|'.join(MONTHS)})")
 MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
 MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
 SURE = 0.5
@@ -252,14 +251,14 @@ def _concludes_before(one: Scored, scored: Sequence[Scored]) -> bool:
 
 def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
     """True where a later remark that carries the decision has another day or measure in place of this one."""
-    days, measures, words = set(DATE.findall(clause)), _measures(clause), _content(clause)
+    days, measures, words = dates_of(clause), _measures(clause), _content(clause)
     for later in scored:
         if later.remark.place <= place or later.cited < LEAST_CITED:
             continue
         text = later.remark.text
         if DENIED.search(text):
             continue  # it says itself what it replaces
-        other = set(DATE.findall(text))
+        other = dates_of(text)
         again = later.remark.returned and bool(words & _content(text))
         if again and days and other and not days & other:
             return True
@@ -273,7 +272,7 @@ def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
     return False
 
 
-def _differs(mine: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
+def _differs(mine: Set[tuple[str, str]], other: Set[tuple[str, str]]) -> bool:
     """True where the other text has another number of the same unit, and none of mine."""
     return not mine & other and any(unit == u and number != n for number, unit in mine for n, u in other)
 
