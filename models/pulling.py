@@ -103,6 +103,7 @@ def bring_in(
 
     def fill(made: Path) -> dict[str, str]:
         take_over(source, made)
+        _check_role(card, made, source)
         return {"imported_from": source.name} | ({} if time_marks else {"time_marks": "no"})
 
     return _place(card, name, models_dir, fill, lambda fraction: None)
@@ -115,6 +116,13 @@ def _check_terms(card: ModelCard, accepted: bool) -> None:
             where=card.name,
             remedy="Read them with 'referent models show "
             f"{card.name}', then run the command again with --accept-terms",
+        )
+
+
+def _check_role(card: ModelCard | None, made: Path, source: Path) -> None:
+    if card and (card.role is Role.SPEECH) != (made / CHECKPOINT).is_file():
+        raise ModelError(
+            f"this is no {card.role} model", where=str(source), remedy=f"'{card.name}' is one: give that"
         )
 
 
@@ -159,6 +167,7 @@ def _from_hub(card: ModelCard, hub: str, models_dir: Path, on_progress: Progress
 
     def fill(made: Path) -> dict[str, str]:
         take_over(incoming, made, copy=os.link)
+        _check_role(card, made, incoming)
         return {"repository": card.repository or "", "commit": commit}
 
     folder = _place(card, card.name, models_dir, fill, on_progress)

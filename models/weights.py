@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from minutes.errors import ModelError
-from models.catalogue import ModelCard, Source, all_cards, find
+from models.catalogue import ModelCard, Role, Source, all_cards, find
+from models.layout import CHECKPOINT
 from models.merged import made_of
 from models.papers import provenance
 
@@ -21,12 +22,14 @@ def default_models_dir() -> Path:
 
 
 def installed(name: str, models_dir: Path) -> Path | None:
-    """The folder of a model that is here, or None. A model merged with an older adapter is not here."""
+    """The folder of a model that is here, or None. One that an older version made otherwise is not here."""
     folder = models_dir / name
     if not NAME.fullmatch(name) or not folder.is_dir():
         return None
     card = known(name)
     if card and card.source is Source.MERGED and not made_of(card).items() <= provenance(folder).items():
+        return None
+    if card and card.role is Role.SPEECH and not (folder / CHECKPOINT).is_file():
         return None
     return folder
 

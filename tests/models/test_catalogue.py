@@ -38,3 +38,18 @@ def test_a_card_that_lacks_what_its_source_needs_is_refused(source):
 
 def test_the_demo_model_says_that_it_is_not_for_real_meetings():
     assert "not fit for real meetings" in find("whisper-base-da").note
+
+
+def test_weights_that_may_not_be_free_for_a_municipality_warn_of_it():
+    warned = [card for card in all_cards() if "non-commercial" in card.licence or "NC" in card.licence]
+
+    assert warned
+    assert all("need" in card.terms_file().read_text(encoding="utf-8") for card in warned)
+
+
+def test_the_terms_of_every_card_are_here():
+    assert all(card.terms_file().is_file() for card in all_cards() if card.terms)
+
+
+def test_every_model_for_real_meetings_names_its_machine():
+    assert all(card.profile for card in all_cards() if card.source is Source.HUB)

@@ -130,14 +130,20 @@ def test_a_model_of_their_own_is_known_by_the_name_it_was_given(brought, tmp_pat
     assert not has_time_marks("dansk-i-byraadet", folder)
 
 
-def test_a_warning_must_be_confirmed_and_goes_with_the_weights(brought, tmp_path):
+def test_terms_must_be_accepted_at_an_import_too_and_go_with_the_weights(brought, tmp_path):
     with pytest.raises(ModelError, match=r"terms are not accepted.*--accept-terms"):
-        bring_in("hviske-tiske-ct2", brought, tmp_path / "models")
+        bring_in("gemma-3-270m", brought, tmp_path / "models")
 
-    folder = bring_in("hviske-tiske-ct2", brought, tmp_path / "models", accept_terms=True)
+    folder = bring_in("gemma-3-270m", brought, tmp_path / "models", accept_terms=True)
 
-    assert "non-commercial" in (folder / NOTICE).read_text()
+    assert "Gemma Terms of Use" in (folder / NOTICE).read_text()
     assert json.loads((folder / PROVENANCE).read_text())["terms_accepted"]
+
+
+def test_a_language_model_under_the_name_of_a_speech_model_is_refused(brought, tmp_path):
+    with pytest.raises(ModelError, match="no speech model"):
+        bring_in("edda-v0.2", brought, tmp_path / "models")
+    assert installed("edda-v0.2", tmp_path / "models") is None
 
 
 @pytest.mark.parametrize("name", ["../out", ".hidden", "a/b", ""])
