@@ -18,6 +18,8 @@ GAP_SECONDS = 0.25
 """A jump of the file's own clock by more than this is lost sound, filled with silence."""
 END_SECONDS = 1.0
 """A file that ends this much before it declares is cut off."""
+DAMAGED_PLACES = 1000
+"""A container that cannot be read on so many times is given up."""
 STRETCH_SECONDS = 10.0
 LONGEST_GAP_SECONDS = 3600.0
 """A longer jump in a file that does not say its length is a damaged timestamp, not lost sound."""
@@ -145,14 +147,23 @@ class _Resampler:
 def _decoded(
     container: av.container.InputContainer, stream: av.audio.stream.AudioStream
 ) -> Iterator[av.AudioFrame]:
-    try:
-        for packet in container.demux(stream):
-            try:
-                yield from packet.decode()
-            except FFmpegError:
-                continue  # one damaged packet: the jump of the clock accounts for it
-    except FFmpegError:
-        return  # the container ends early: the declared duration accounts for it
+    for packet in _packets(container, stream):
+        try:
+            yield from packet.decode()
+        except FFmpegError:
+            continue  # one damaged packet: the jump of the clock accounts for it
+
+
+def _packets(
+    container: av.container.InputContainer, stream: av.audio.stream.AudioStream
+) -> Iterator[av.Packet]:
+    """What can be read of the container: behind a damaged place it is taken up again."""
+    for _ in range(DAMAGED_PLACES):
+        try:
+            yield from container.demux(stream)
+        except FFmpegError:
+            continue  # the jump of the clock accounts for it, or the declared duration
+        return
 
 
 def _gathered(pieces: Iterator[Piece]) -> Iterator[Piece]:
