@@ -96,6 +96,7 @@ class ConcernKind(StrEnum):
     PERSONAL_DATA = "personoplysning"
     CLOSED_CONTENT = "lukket_indhold"
     CUT = "saetning_fjernet"
+    BY_RULES = "skrevet_af_regler"
     NOT_DISCUSSED = "ikke_behandlet"
     TALK_GONE = "talen_er_slettet"
     TALK_CHANGED = "talen_er_aendret"
@@ -117,6 +118,7 @@ CONCERN_LABELS: dict[ConcernKind, str] = {
     ConcernKind.PERSONAL_DATA: "Teksten kan indeholde personoplysninger",
     ConcernKind.CLOSED_CONTENT: "Teksten kan gengive et lukket punkt",
     ConcernKind.CUT: "En sætning uden belæg er fjernet",
+    ConcernKind.BY_RULES: "Modellen gav ikke et svar, der holdt; udkastet er skrevet af reglerne",
     ConcernKind.NOT_DISCUSSED: "Punktet er ikke hørt behandlet på mødet",
     ConcernKind.TALK_GONE: "Udskriften af mødet er slettet: teksten er kun holdt op mod dagsordenen",
     ConcernKind.TALK_CHANGED: "Anden tale hører til punktet, end da teksten blev skrevet",

@@ -13,6 +13,10 @@ import httpx
 from minutes.errors import EngineError, ModelError, SettingsError
 from models.memory import require_memory
 from summarise.chat_form import encode_chat
+from summarise.grounded_decoding import GroundedProcessor
+from summarise.grounded_text import GroundedText
+from summarise.taught import Taught, merge_into
+from summarise.written_forms import WrittenForms
 
 Schema = Mapping[str, Any]
 _CHARACTERS_PER_TOKEN = 2.5
@@ -42,14 +46,27 @@ class LanguageModel(Protocol):
         """Tokens that messages and answer may take together."""
         ...
 
+    @property
+    def talk_characters(self) -> int | None:
+        """How much talk it was taught to read; None for a chat model, which needs the rules and reads all."""
+        ...
+
     def count_tokens(self, messages: Sequence[Message]) -> int:
         """Tokens of the messages as the model sees them, or more where that is not known."""
         ...
 
     def generate(
-        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: Schema | None,
+        max_new_tokens: int,
+        seed: int,
+        forms: WrittenForms | None = None,
     ) -> str:
         """The answer. With a schema it is JSON of that schema, cut off if it needs more tokens.
+
+        With forms, the texts in it have no other figures and names, where the model runs in this process.
 
         Raises:
             EngineError: the model failed, or messages and answer do not fit.
@@ -64,13 +81,16 @@ class TransformersModel:
 
     Args:
         folder: weights, configuration and tokenizer as transformers saves them.
+        taught: the adapter that is put on top of it.
 
     Raises:
-        ModelError: the folder is absent or holds no chat model that transformers can load.
+        ModelError: the folder is absent or holds no chat model that transformers can load, or the adapter
+            was made for another one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, taught: Taught | None = None) -> None:
         self._folder = folder
+        self._taught = taught
         architecture = _architecture(folder)
         import torch
         import transformers
@@ -85,13 +105,16 @@ class TransformersModel:
             model = kind.from_pretrained(folder, local_files_only=True, dtype=dtype)
         except (OSError, ValueError, KeyError) as error:
             raise _unusable(folder, f"transformers cannot load it ({_first_line(error)})") from error
+        if taught is not None:
+            merge_into(model, taught)
         self._model = model.to(device).eval()
         self._constraints = _Constraints(self._tokenizer, folder)
 
     @property
     def name(self) -> str:
-        """The folder's name."""
-        return self._folder.name
+        """The folder's name, and the hash of the adapter if there is one."""
+        adapter = f" + adapter {self._taught.sha256[:16]}" if self._taught else ""
+        return self._folder.name + adapter
 
     @property
     def context_tokens(self) -> int:
@@ -99,12 +122,23 @@ class TransformersModel:
         config = self._model.config.get_text_config()
         return int(config.max_position_embeddings)
 
+    @property
+    def talk_characters(self) -> int | None:
+        """As its adapter was taught; None without one."""
+        return self._taught.talk_characters if self._taught else None
+
     def count_tokens(self, messages: Sequence[Message]) -> int:
         """Tokens of the messages in the form in which the model is asked."""
         return len(self._encode(messages))
 
     def generate(
-        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: Schema | None,
+        max_new_tokens: int,
+        seed: int,
+        forms: WrittenForms | None = None,
     ) -> str:
         """The most likely answer; with a schema, the most likely one that the schema allows.
 
@@ -117,7 +151,7 @@ class TransformersModel:
         _check_room(len(prompt), max_new_tokens, self.context_tokens, self.name)
         torch.manual_seed(seed)
         ids = torch.tensor([prompt], device=self._model.device)
-        limits = [self._constraints.processor(schema, len(prompt))] if schema is not None else []
+        limits = self._limits(schema, forms, len(prompt))
         try:
             with torch.inference_mode():
                 answer = self._model.generate(
@@ -139,6 +173,15 @@ class TransformersModel:
             ) from error
         text: str = self._tokenizer.decode(answer[0, len(prompt) :], skip_special_tokens=True)
         return text
+
+    def _limits(self, schema: Schema | None, forms: WrittenForms | None, prompt: int) -> list[Any]:
+        """What holds the answer to its form."""
+        if schema is None:
+            return []
+        keeps_schema = self._constraints.processor(schema, prompt)
+        if forms is None:
+            return [keeps_schema]
+        return [GroundedProcessor(keeps_schema, self._tokenizer, GroundedText(forms), prompt)]
 
     def _encode(self, messages: Sequence[Message]) -> list[int]:
         turns = [{"role": message.role, "content": message.content} for message in messages]
@@ -195,10 +238,21 @@ class HttpModel:
         """A careful guess from the number of characters."""
         return sum(int(len(message.content) / _CHARACTERS_PER_TOKEN) + 8 for message in messages)
 
+    @property
+    def talk_characters(self) -> int | None:
+        """None: it is a chat model."""
+        return None
+
     def generate(
-        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: Schema | None,
+        max_new_tokens: int,
+        seed: int,
+        forms: WrittenForms | None = None,
     ) -> str:
-        """The server's answer at temperature 0.
+        """The server's answer at temperature 0. It cannot be held to forms: its texts are checked afterwards.
 
         Raises:
             EngineError: the server cannot be reached, refuses, is too slow, or answers in another form.

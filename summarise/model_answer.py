@@ -46,11 +46,11 @@ class Answer:
 
 
 def draft_schema(item: AgendaItem, utterances: Sequence[int]) -> Schema:
-    """The schema of a draft: citations, clauses and outcomes are closed lists."""
+    """The schema of a draft, what was decided first: citations, clauses and outcomes are closed lists."""
     properties: dict[str, Any] = {
-        "sentences": {"type": "array", "maxItems": MOST_SENTENCES, "items": _sentence(utterances)},
         "clauses": {"type": "array", "maxItems": len(item.clauses), "items": _clause(item)},
         "outcome": {"enum": [outcome.value for outcome in OUTCOMES]},
+        "sentences": {"type": "array", "maxItems": MOST_SENTENCES, "items": _sentence(utterances)},
     }
     if not item.clauses:
         del properties["clauses"]
@@ -66,7 +66,7 @@ def repair_schema(count: int, utterances: Sequence[int]) -> Schema:
 
 def _sentence(utterances: Sequence[int]) -> dict[str, Any]:
     cited = {"type": "array", "maxItems": _MOST_CITATIONS, "items": {"enum": list(utterances)}}
-    return _object({"text": {"type": "string", "maxLength": _LONGEST_SENTENCE}, "utterances": cited})
+    return _object({"utterances": cited, "text": {"type": "string", "maxLength": _LONGEST_SENTENCE}})
 
 
 def _clause(item: AgendaItem) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from minutes.errors import EngineError
 from minutes.transcript import Utterance
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ClauseOutcome, ConcernKind, Outcome
 from summarise.clauses import topic_of, unanswered
-from summarise.drafter import Case
+from summarise.drafter import Case, Drafter
 from summarise.formulas import formula
 from summarise.grounding import ground
+from summarise.heard import read_case
 from summarise.language_model import LanguageModel, Message, Schema
 from summarise.long_talk import Selection, quoted, select, tokens
 from summarise.model_answer import (
@@ -32,10 +33,14 @@ from summarise.model_answer import (
 )
 from summarise.outcome_checks import FAMILY, told_outcomes, value_concerns
 from summarise.personal_data import without_cpr
-from summarise.prompt_values import case_values
+from summarise.prompt_values import case_values, people_in
 from summarise.prompting import PROMPTS, Prompt, load_prompt
+from summarise.shortlist import importance, shortlist
+from summarise.written_forms import WrittenForms, forms_of
 
 LEAST_CONFIDENCE = 0.5
+TAUGHT_TOKENS = 400
+"""Room for the answer of a model that was taught short ones."""
 _MARGIN_TOKENS = 64
 
 
@@ -54,13 +59,22 @@ class ModelDrafter:
         model: answers the prompts.
         prompts_dir: holds `draft.toml`, `repair.toml` and `select.toml`.
         seed: passed to the model and kept in the provenance.
+        fallback: drafts what the model leaves without an answer.
 
     Raises:
         SettingsError: a prompt cannot be used.
     """
 
-    def __init__(self, model: LanguageModel, prompts_dir: Path = PROMPTS, *, seed: int = 0) -> None:
+    def __init__(
+        self,
+        model: LanguageModel,
+        prompts_dir: Path = PROMPTS,
+        *,
+        seed: int = 0,
+        fallback: Drafter | None = None,
+    ) -> None:
         self._model = model
+        self._fallback = fallback
         self._draft_prompt = load_prompt("draft", prompts_dir)
         self._repair_prompt = load_prompt("repair", prompts_dir)
         self._select_prompt = load_prompt("select", prompts_dir)
@@ -81,21 +95,57 @@ class ModelDrafter:
             opening = Evidence(utterance_ids=(utterances[0].id,))
             sentence = Sentence(text=CLOSED_ITEM_DECISION, evidence=(opening,))
             return self._made(case, (sentence,), Outcome.CLOSED, _NOTHING)
+        draft = self._drafted(case, utterances)
+        if draft.outcome is not Outcome.UNRESOLVED or self._fallback is None:
+            return draft
+        return self._by_rules(draft, self._fallback.draft(replace(case, wish=None)))
+
+    def _drafted(self, case: Case, utterances: Sequence[Utterance]) -> Draft:
         read = self._ask(case, utterances)
         if read.answer is None:
             return self._unresolved(
                 case, read.selection, ConcernKind.OUTCOME_NOT_HEARD, "Modellens svar kunne ikke læses"
             )
         first = ground(self._proposed(case, read.answer, read.selection), case)
-        repaired = self._repaired(first, case, read.selection)
-        return self._cut(repaired, case, read.selection)
+        if self._model.talk_characters is not None and _failing(first):
+            again = self._ask(case, utterances, share=2)
+            second = again.answer and ground(self._proposed(case, again.answer, again.selection), case)
+            if second and _failing(second) < _failing(first):
+                return self._cut(second, case, again.selection)
+        return self._cut(self._repaired(first, case, read.selection), case, read.selection)
+
+    @staticmethod
+    def _by_rules(draft: Draft, ruled: Draft) -> Draft:
+        """The rules' draft where they heard a decision, marked as theirs; else the model's."""
+        if ruled.outcome is Outcome.UNRESOLVED:
+            return draft
+        by_rules = Concern(kind=ConcernKind.BY_RULES, severity=Severity.WARN, detail=draft.provenance.model)
+        made = replace(
+            draft.provenance, options={**draft.provenance.options, "written_by": ruled.provenance.model}
+        )
+        return replace(ruled, concerns=(*ruled.concerns, by_rules), provenance=made)
 
     # Asking
 
-    def _ask(self, case: Case, utterances: Sequence[Utterance]) -> _Read:
-        values = case_values(case, OUTCOMES)
+    def _ask(self, case: Case, utterances: Sequence[Utterance], share: int = 1) -> _Read:
+        """The model's answer. `share`: a taught model is shown so much less of what it may read."""
+        heard, taught = read_case(case), self._model.talk_characters
+        values = case_values(case, heard=heard.hint, in_short=taught is None)
+        if taught is None:
+            selection = self._selected(utterances, values)
+        else:
+            weights = [importance(one) for one in heard.scored]
+            kept = shortlist(heard.scored, weights, taught // share, case.transcript, heard.known)
+            selection = Selection(kept=kept, read=len(utterances))
+        schema = draft_schema(case.item, [u.id for u in selection.kept])
+        shown = {"people": people_in(case, selection.kept), "transcript": quoted(selection.kept)}
+        answer = self._answer(self._draft_prompt, {**values, **shown}, schema, forms_of(case))
+        return _Read(selection=selection, answer=read_answer(answer))
+
+    def _selected(self, utterances: Sequence[Utterance], values: Mapping[str, str]) -> Selection:
+        """All the talk, or what the model picks of it where it is too long."""
         part = {"item": values["item"], "recommendation": values["recommendation"], "part": ""}
-        selection = select(
+        return select(
             utterances,
             model=self._model,
             prompt=self._select_prompt,
@@ -103,12 +153,9 @@ class ModelDrafter:
                 {**part, "part": which, "transcript": talk}
             ),
             part_room=self._room(self._select_prompt, part),
-            room=self._room(self._draft_prompt, values),
+            room=self._room(self._draft_prompt, {**values, "people": ""}),
             seed=self._seed,
         )
-        schema = draft_schema(case.item, [u.id for u in selection.kept])
-        answer = self._answer(self._draft_prompt, {**values, "transcript": quoted(selection.kept)}, schema)
-        return _Read(selection=selection, answer=read_answer(answer))
 
     def _room(self, prompt: Prompt, values: Mapping[str, str]) -> int:
         """Tokens that are left for the talk.
@@ -127,20 +174,22 @@ class ModelDrafter:
             )
         return room
 
-    def _answer(self, prompt: Prompt, values: Mapping[str, str], schema: Schema) -> str:
+    def _answer(self, prompt: Prompt, values: Mapping[str, str], schema: Schema, forms: WrittenForms) -> str:
+        taught = self._model.talk_characters is not None
         return self._model.generate(
             self._messages(prompt, values),
             schema=schema,
-            max_new_tokens=prompt.limits.max_new_tokens,
+            max_new_tokens=TAUGHT_TOKENS if taught else prompt.limits.max_new_tokens,
             seed=self._seed,
+            forms=forms,
         )
 
-    @staticmethod
-    def _messages(prompt: Prompt, values: Mapping[str, str]) -> tuple[Message, ...]:
-        return (
-            Message(role="system", content=prompt.system),
-            Message(role="user", content=prompt.render(values)),
-        )
+    def _messages(self, prompt: Prompt, values: Mapping[str, str]) -> tuple[Message, ...]:
+        """The question; a model that was taught the task is not told the rules again."""
+        question = Message(role="user", content=prompt.render(values))
+        if self._model.talk_characters is not None:
+            return (question,)
+        return (Message(role="system", content=prompt.system), question)
 
     # Building
 
@@ -165,7 +214,7 @@ class ModelDrafter:
     def _repaired(self, draft: Draft, case: Case, selection: Selection) -> Draft:
         """The draft with its failing sentences written again, once; as it was where the model has no room."""
         failing = [i for i, sentence in enumerate(draft.sentences) if is_blocked(sentence)]
-        if not failing:
+        if not failing or self._model.talk_characters is not None:
             return draft
         values = {
             "body": case.meeting.body,
@@ -176,7 +225,8 @@ class ModelDrafter:
         if tokens(selection.kept, self._model) > self._room(self._repair_prompt, values):
             return draft
         values["transcript"] = quoted(selection.kept)
-        answer = self._answer(self._repair_prompt, values, repair_schema(len(failing), sorted(shown)))
+        schema = repair_schema(len(failing), sorted(shown))
+        answer = self._answer(self._repair_prompt, values, schema, forms_of(case))
         sentences = list(draft.sentences)
         for one in read_repair(answer):
             if one.index is not None and 0 <= one.index < len(failing) and one.text:
@@ -248,6 +298,10 @@ _NOTHING = Selection(kept=(), read=0)
 def is_blocked(sentence: Sentence) -> bool:
     """Whether a sentence carries a blocking concern."""
     return any(concern.severity is Severity.BLOCK for concern in sentence.concerns)
+
+
+def _failing(draft: Draft) -> int:
+    return sum(is_blocked(sentence) for sentence in draft.sentences)
 
 
 def _heard(case: Case) -> tuple[Utterance, ...]:

@@ -1,19 +1,28 @@
-"""What a prompt is told of a case: body, date, item, indstilling and the case in short."""
+"""What a prompt is told of a case: body, date, item, people, indstilling, the case in short, and hints."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from minutes.vocabulary import MONTHS, Outcome, SectionKind
+from minutes.transcript import Utterance
+from minutes.vocabulary import MONTHS, SectionKind
 from summarise.drafter import Case
+from summarise.roles import Roster
 
 _LONGEST_CASE = 1500
+_MOST_PEOPLE = 8
 _SHORT_CASE = (SectionKind.SUMMARY, SectionKind.CASE, SectionKind.ECONOMY)
 _NONE = "(ingen)"
 
 
-def case_values(case: Case, outcomes: Sequence[Outcome]) -> Mapping[str, str]:
-    """All variables of `prompts/draft.toml` but the transcript. The item's beslutning is not among them."""
+def case_values(case: Case, *, heard: str, in_short: bool = True) -> Mapping[str, str]:
+    """The variables of `prompts/draft.toml` but talk and people. The item's beslutning is not among them.
+
+    Args:
+        case: the item.
+        heard: how the talk reader understood the decision (`summarise.heard`).
+        in_short: whether the case is told in short.
+    """
     item = case.item
     clauses = [f"{clause.number}. {clause.text}" for clause in item.clauses]
     return {
@@ -21,11 +30,17 @@ def case_values(case: Case, outcomes: Sequence[Outcome]) -> Mapping[str, str]:
         "meeting_date": _date(case),
         "item": f"{item.number}. {item.title}",
         "recommendation": "\n".join(clauses) or _NONE,
-        "case": _in_short(case) or _NONE,
-        "clauses": ", ".join(str(clause.number) for clause in item.clauses) or _NONE,
-        "outcomes": ", ".join(outcome.value for outcome in outcomes),
-        "wish": (case.wish or _NONE).replace("<", "‹").replace(">", "›"),
+        "case": f"Sagen kort: {_in_short(case) or _NONE}\n" if in_short else "",
+        "heard": heard,
+        "wish": (case.wish or "").replace("<", "‹").replace(">", "›"),
     }
+
+
+def people_in(case: Case, shown: Sequence[Utterance]) -> str:
+    """The people of the roster whom the talk names, by their full names: minutes do not say "Bo"."""
+    named = Roster.of(case.meeting).named_in(" ".join(utterance.text for utterance in shown))
+    people = [f"{p.name} ({p.role})" if p.role else p.name for p in named[:_MOST_PEOPLE]]
+    return ", ".join(people) or _NONE
 
 
 def _date(case: Case) -> str:

@@ -29,13 +29,10 @@ def open_drafter(settings: Settings) -> Drafter:
         ModelError: the language model is absent or damaged.
     """
     if settings.drafter is DrafterKind.FORMULA:
-        from summarise.formula_drafter import FormulaDrafter
-        from summarise.style import read_style
-
-        style = read_style(settings.house_style) if settings.house_style else None
-        return FormulaDrafter(style.chosen() if style else None)
+        return _by_rules(settings)
     from summarise.language_model import HttpModel, LanguageModel, TransformersModel
     from summarise.model_drafter import ModelDrafter
+    from summarise.taught import taught_for
 
     if settings.language_model is None:
         raise SettingsError(
@@ -49,5 +46,14 @@ def open_drafter(settings: Settings) -> Drafter:
         key = settings.language_api_key.get_secret_value() if settings.language_api_key else None
         model = HttpModel(url=settings.language_url, model=settings.language_model, api_key=key)
     else:
-        model = TransformersModel(require(settings.language_model, settings.models_dir))
-    return ModelDrafter(model)
+        folder = require(settings.language_model, settings.models_dir)
+        model = TransformersModel(folder, taught_for(folder))
+    return ModelDrafter(model, fallback=_by_rules(settings))
+
+
+def _by_rules(settings: Settings) -> Drafter:
+    from summarise.formula_drafter import FormulaDrafter
+    from summarise.style import read_style
+
+    style = read_style(settings.house_style) if settings.house_style else None
+    return FormulaDrafter(style.chosen() if style else None)

@@ -21,6 +21,7 @@ from summarise.drafter import Case
 from summarise.language_model import LanguageModel, Message, Schema, TransformersModel
 from summarise.model_drafter import ModelDrafter, is_blocked
 from summarise.prompting import PROMPTS, load_prompt
+from summarise.written_forms import WrittenForms
 from tests.summarise.test_language_model import make_chat_model
 
 TALK = (
@@ -91,6 +92,7 @@ class Scripted:
     """A language model that gives its answers in turn, and then the last one again."""
 
     name = "scripted"
+    talk_characters = None
 
     def __init__(self, *answers: object, context_tokens: int = 8000) -> None:
         self.answers = [a if isinstance(a, str) else json.dumps(a, ensure_ascii=False) for a in answers]
@@ -101,7 +103,13 @@ class Scripted:
         return sum(len(message.content.split()) for message in messages)
 
     def generate(
-        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: Schema | None,
+        max_new_tokens: int,
+        seed: int,
+        forms: WrittenForms | None = None,
     ) -> str:
         self.asked.append((messages, schema))
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
@@ -132,7 +140,7 @@ def test_a_true_answer_becomes_the_draft_without_a_concern() -> None:
 def test_the_draft_says_how_it_was_made() -> None:
     made = drafted(TRUE).provenance
     prompt = load_prompt("draft")
-    assert (made.model, made.prompt, made.prompt_sha256) == ("scripted", "draft 2", prompt.sha256)
+    assert (made.model, made.prompt, made.prompt_sha256) == ("scripted", "draft 3", prompt.sha256)
     assert made.seed == 0
     assert made.options["utterances_read"] == made.options["utterances_shown"] == "8"
     assert made.options["repair_sha256"] == load_prompt("repair").sha256
@@ -271,7 +279,13 @@ class Selecting(Scripted):
         self.shown: list[int] = []
 
     def generate(
-        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: Schema | None,
+        max_new_tokens: int,
+        seed: int,
+        forms: WrittenForms | None = None,
     ) -> str:
         assert self.count_tokens(messages) + max_new_tokens <= self.context_tokens
         lines = [line for line in messages[1].content.splitlines() if line.startswith("[")]

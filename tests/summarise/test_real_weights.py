@@ -20,6 +20,7 @@ from summarise.language_model import Message, Schema, TransformersModel
 from summarise.model_answer import OUTCOMES
 from summarise.model_drafter import ModelDrafter, is_blocked
 from summarise.prompting import PROMPTS
+from summarise.written_forms import WrittenForms
 from tests.summarise.test_model_drafter import make_case
 
 FOLDER = default_models_dir() / "gemma-3-270m"
@@ -46,15 +47,24 @@ class Recorded:
     def __init__(self, model: TransformersModel) -> None:
         self._model = model
         self.name, self.context_tokens = model.name, model.context_tokens
+        self.talk_characters = model.talk_characters
         self.answers: list[str] = []
 
     def count_tokens(self, messages: Sequence[Message]) -> int:
         return self._model.count_tokens(messages)
 
     def generate(
-        self, messages: Sequence[Message], *, schema: Schema | None, max_new_tokens: int, seed: int
+        self,
+        messages: Sequence[Message],
+        *,
+        schema: Schema | None,
+        max_new_tokens: int,
+        seed: int,
+        forms: WrittenForms | None = None,
     ) -> str:
-        answer = self._model.generate(messages, schema=schema, max_new_tokens=max_new_tokens, seed=seed)
+        answer = self._model.generate(
+            messages, schema=schema, max_new_tokens=max_new_tokens, seed=seed, forms=forms
+        )
         self.answers.append(answer)
         return answer
 
