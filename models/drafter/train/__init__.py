@@ -1,0 +1,1 @@
+"""How the drafting adapter is made: see README.md."""
