@@ -89,24 +89,24 @@ def _word_matches(slot: str, vocabulary: tuple[str, ...], index: dict[str, int])
 
 def phrase_ends(talk: Talk, phrases: tuple[str, ...]) -> NDArray[np.int64]:
     """Where the phrases are said: pairs (first word, last word) in the row of words, one row per match."""
-    count = len(talk.words)
     utterance = talk.utterance_of_word
     index = {word: k for k, word in enumerate(talk.vocabulary)}
     slots: dict[str, Flags] = {}
+    begins: dict[str, NDArray[np.int64]] = {}
     found: list[NDArray[np.int64]] = []
     for phrase in phrases:
         row = phrase.split()
-        length = len(row)
-        if length > count:
-            continue
-        hit = np.ones(count - length + 1, dtype=np.bool_)
-        for offset, slot in enumerate(row):
+        for slot in row:
             if slot not in slots:
-                slots[slot] = _word_matches(slot, talk.vocabulary, index)[talk.words]
-            hit &= slots[slot][offset : count - length + 1 + offset]
-        first = np.flatnonzero(hit)
-        first = first[utterance[first] == utterance[first + length - 1]]
-        found.append(np.stack([first, first + length - 1], axis=1))
+                slots[slot] = _word_matches(slot, talk.vocabulary, index)
+        if row[0] not in begins:
+            begins[row[0]] = np.flatnonzero(slots[row[0]][talk.words])
+        first, last = begins[row[0]], len(row) - 1
+        first = first[first + last < len(talk.words)]
+        for offset, slot in enumerate(row[1:], start=1):
+            first = first[slots[slot][talk.words[first + offset]]]
+        first = first[utterance[first] == utterance[first + last]]
+        found.append(np.stack([first, first + last], axis=1))
     if not found:
         return np.zeros((0, 2), dtype=np.int64)
     return np.concatenate(found)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from summarise.words import Talk
 
 Array = NDArray[np.float64]
+Features = NDArray[np.int64]
 
 
-def _edge_features(talk: Talk, width: int, *, last: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+def _edge_features(talk: Talk, width: int, *, last: bool) -> tuple[Features, Features, int]:
     """Stems and pairs of them among the first (or last) `width` words: utterance, feature; their number."""
     utterance = talk.utterance_of_word
     position = np.arange(len(talk.stems))
@@ -28,19 +31,30 @@ def _edge_features(talk: Talk, width: int, *, last: bool) -> tuple[NDArray[np.in
     return owner, feature.astype(np.int64), int(feature.max(initial=-1)) + 1
 
 
-def habit_scores(talk: Talk, changed: Array, *, width: int, smoothing: float, most: float) -> Array:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edges:
+    """How utterances begin and end: utterance and feature of every pair, and the number of features."""
+
+    first: tuple[Features, Features, int]
+    last: tuple[Features, Features, int]
+
+
+def read_edges(talk: Talk, *, width: int) -> Edges:
+    """The wording of the first and the last `width` words of every utterance."""
+    return Edges(first=_edge_features(talk, width, last=False), last=_edge_features(talk, width, last=True))
+
+
+def habit_scores(edges: Edges, changed: Array, *, smoothing: float, most: float) -> Array:
     """Log evidence that an item begins at an utterance, from how it begins and how the one before ends.
 
     A naive Bayes classifier with the probability of a change (`changed`) as soft labels; smoothed by
     `smoothing` changes of average wording, so that a few changes teach little.
     """
-    count = len(talk.starts) - 1
+    count = len(changed)
     score = np.zeros(count)
-    if len(talk.stems) < 2 or count < 2:
-        return score
     ends_before_change = np.append(changed[1:], 0.0)
     for labels, last in ((changed, False), (ends_before_change, True)):
-        owner, feature, kinds = _edge_features(talk, width, last=last)
+        owner, feature, kinds = edges.last if last else edges.first
         uses = np.bincount(feature, minlength=kinds)
         at_change = np.bincount(feature, weights=labels[owner], minlength=kinds)
         rate = (labels.sum() + 1e-9) / count

@@ -1,7 +1,8 @@
 """The model of a meeting: what each utterance says for each item, what a change costs, and the way through.
 
 Some passes in turn: find the way through the agenda, then learn from it which words are said under which item
-and how this chair changes items, and find the way again.
+and how this chair changes items, and find the way again. The first way trusts order and cues more and the
+words less, for what it puts together wrongly the later ones learn.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from numpy.typing import NDArray
 
 from minutes.agenda import AgendaItem
 from summarise.cues import Cues, Flags, find_cues, load_cues
-from summarise.habits import adapted_weights, habit_scores, speaker_scores
+from summarise.habits import adapted_weights, habit_scores, read_edges, speaker_scores
 from summarise.itinerary import NONE, ItineraryPrices, best_itinerary
 from summarise.options import SegmentOptions
 from summarise.path import order_prices, posterior, start_prices
-from summarise.similarity import centre, heard_similarity, printed_similarity
-from summarise.words import Talk, read_talk, routine_share
+from summarise.similarity import centre, heard_similarity, printed_similarity, read_heard
+from summarise.words import Talk, read_talk, routine_share, since_last
 
 Array = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -76,8 +77,13 @@ class _Model:
         self.printed, title_stems = printed_similarity(
             self.talk, items, book.function_words, options.similarity
         )
-        self.titled = _early_words(self.talk, title_stems, options.title_words)
-        self.called = _best_early_word(self.talk, title_stems, options.called_words)
+        # a title's word announces the item where it is new; in the midst of the debate it is only talk
+        fresh = 1.0 - np.exp(-since_last(self.talk) / options.fresh)
+        early = _EarlyWords(self.talk, title_stems, fresh)
+        self.titled = early.sum(options.title_words)
+        self.called = early.best(options.called_words)
+        self.heard_words = read_heard(self.talk)
+        self.edges = read_edges(self.talk, width=options.first_words)
         self.cues = find_cues(
             self.talk, tuple(item.number for item in items), book, first_words=options.first_words
         )
@@ -85,7 +91,8 @@ class _Model:
         routine = routine_share(self.talk, often=options.routine_often)
         self.telling = 1.0 - np.clip((routine - options.routine_from) / options.routine_span, 0.0, 1.0)
         # Talk on one subject repeats itself: a hundred utterances say less than ten times what ten say.
-        self.dense = min(1.0, (options.dense * self.items / self.count) ** options.damped)
+        self.dense = float(self._damping(np.array(self.count / self.items)))
+        self.trust = self.dense**options.trust
         self.belongs = np.zeros((self.count, self.items))
         self.heard = np.zeros((self.count, self.items))
         self.habit = np.zeros(self.count)
@@ -136,8 +143,12 @@ class _Model:
     def emission(self) -> Array:
         """Utterances x (items, none): log weight of an utterance under each."""
         options = self.options
-        evidence = options.evidence * centre(self.printed, self.belongs, options.similarity.centred)
-        evidence = self.dense * (evidence + options.similarity.adapted * self.heard)
+        evidence = (
+            self.trust * options.evidence * centre(self.printed, self.belongs, options.similarity.centred)
+        )
+        evidence = self._damping(self._length())[:, None] * (
+            evidence + options.similarity.adapted * self.heard
+        )
         evidence = options.evidence_most * np.tanh(evidence / options.evidence_most)
         table = np.full((self.count, self.items + 1), options.nothing)
         table[:, :-1] = self.telling[:, None] * evidence
@@ -146,6 +157,19 @@ class _Model:
             table[row] = -np.inf
             table[row, item] = own
         return table
+
+    def _damping(self, length: Array) -> Array:
+        """What an utterance's words count where the talk on an item takes that many utterances."""
+        options = self.options
+        return np.minimum(1.0, (options.dense / np.maximum(length, 1.0)) ** options.damped)
+
+    def _length(self) -> Array:
+        """How long the talk on an utterance's item is: as found so far, or at least as the mean."""
+        mean = self.count / self.items
+        none = 1.0 - self.belongs.sum(axis=1)
+        own = self.belongs @ self.belongs.sum(axis=0) + none * mean
+        longer: Array = np.maximum(own, mean) ** self.options.local * mean ** (1.0 - self.options.local)
+        return longer
 
     def features(self) -> Array:
         """What speaks for a change at each utterance, in the order of `_usual_weights`."""
@@ -193,13 +217,12 @@ class _Model:
         """What is said under which item, and how this chair changes items, as the way found shows."""
         options = self.options
         changed = self.likely
-        self.heard = heard_similarity(self.talk, self.belongs * self.telling[:, None], options.similarity)
+        self.trust = 1.0
+        self.heard = heard_similarity(
+            self.heard_words, self.belongs * self.telling[:, None], options.similarity
+        )
         self.habit = habit_scores(
-            self.talk,
-            changed,
-            width=options.first_words,
-            smoothing=options.habit_smoothing,
-            most=options.habit_most,
+            self.edges, changed, smoothing=options.habit_smoothing, most=options.habit_most
         ) + options.habit_speaker * speaker_scores(
             self.speakers, changed, smoothing=options.habit_smoothing, most=options.habit_most
         )
@@ -232,21 +255,25 @@ def _chair(speakers: list[str | None], cues: Cues) -> Array:
     return np.array([float(speaker == chair) for speaker in speakers])
 
 
-def _early_words(talk: Talk, by_stem: Array, first_words: int) -> Array:
-    """The sum of a stem x item table over the first words of each utterance."""
-    result = np.zeros((len(talk.starts) - 1, by_stem.shape[1]))
-    early = _early(talk, first_words)
-    np.add.at(result, talk.utterance_of_word[early], by_stem[talk.stems[early]])
-    return result
+class _EarlyWords:
+    """What the first words of utterances are worth for each item, by a stem x item table."""
 
+    def __init__(self, talk: Talk, by_stem: Array, worth: Array) -> None:
+        titled: Flags = by_stem.max(axis=1) > 0
+        telling = np.flatnonzero(titled[talk.stems])
+        self.shape = (len(talk.starts) - 1, by_stem.shape[1])
+        self.utterance = talk.utterance_of_word[telling]
+        self.place = telling - talk.starts[self.utterance]
+        self.values = by_stem[talk.stems[telling]] * worth[telling, None]
 
-def _best_early_word(talk: Talk, by_stem: Array, first_words: int) -> Array:
-    """The largest value of a stem x item table among the first words of each utterance."""
-    result = np.zeros((len(talk.starts) - 1, by_stem.shape[1]))
-    early = _early(talk, first_words)
-    np.maximum.at(result, talk.utterance_of_word[early], by_stem[talk.stems[early]])
-    return result
+    def sum(self, first_words: int) -> Array:
+        """The sum over the first words of each utterance."""
+        result, early = np.zeros(self.shape), self.place < first_words
+        np.add.at(result, self.utterance[early], self.values[early])
+        return result
 
-
-def _early(talk: Talk, first_words: int) -> Flags:
-    return np.arange(len(talk.words)) - talk.starts[talk.utterance_of_word] < first_words
+    def best(self, first_words: int) -> Array:
+        """The largest value among the first words of each utterance."""
+        result, early = np.zeros(self.shape), self.place < first_words
+        np.maximum.at(result, self.utterance[early], self.values[early])
+        return result

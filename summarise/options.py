@@ -14,7 +14,9 @@ class SegmentOptions:
     """Weights of the model, in nats unless said otherwise.
 
     What an utterance says for an item: `evidence` weighs its similarity, at most `evidence_most`. In a
-    meeting with more than `dense` utterances an item it is scaled down by that ratio to the power `damped`.
+    meeting with more than `dense` utterances an item it is scaled down by that ratio to the power `damped`;
+    `local` is how far the utterance's own item's length counts, if longer, instead of the mean (0 to 1).
+    In the first pass evidence is scaled down again, by that scale to the power `trust`.
     Formulas say nothing: an utterance counts less where more than `routine_from` of its three-word rows, and
     not at all where `routine_span` more, are used in `routine_often` utterances. `nothing` is what "no item"
     is worth.
@@ -28,8 +30,9 @@ class SegmentOptions:
 
     Which item is begun: `named` for one whose number is called, `titled` for its title's words among the
     first `title_words`, times 1 + `titled_opening` where the chair opens, at most `titled_most`; `called` for
-    the best of them among the first `called_words` ("Sommerferien. Hvem vil?"); `returning` where "back to"
-    is said with it; `ending` favours "no item" after the meeting's last words.
+    the best of them among the first `called_words` ("Sommerferien. Hvem vil?"), less where a word was said
+    about `fresh` utterances ago; `returning` where "back to" is said with it; `ending` favours "no item"
+    after the meeting's last words.
 
     `sure_shift` and `sure_slope` calibrate confidence. `passes` is how often the model learns from the way
     found; `places` for each item and `places_least` bound where the last search may change item,
@@ -41,8 +44,10 @@ class SegmentOptions:
     itinerary: ItineraryPrices = field(default_factory=ItineraryPrices)
     evidence: float = 7.0
     evidence_most: float = 4.0
-    dense: float = 12.0
-    damped: float = 0.6
+    dense: float = 13.0
+    damped: float = 0.7
+    local: float = 0.6
+    trust: float = 0.4
     routine_often: int = 3
     routine_from: float = 0.3
     routine_span: float = 0.4
@@ -64,6 +69,7 @@ class SegmentOptions:
     titled_most: float = 8.0
     called: float = 4.0
     called_words: int = 8
+    fresh: float = 4.0
     returning: float = 6.0
     ending: float = 4.0
     first_words: int = 8

@@ -35,8 +35,8 @@ class SimilarityOptions:
     misheard: float = 0.8
     compound: float = 0.5
     shortest_part: int = 4
-    adapted: float = 0.45
-    smoothing: float = 100.0
+    adapted: float = 0.35
+    smoothing: float = 1000.0
     word_most: float = 3.0
 
 
@@ -56,13 +56,6 @@ def _sum_by_utterance(talk: Talk, by_stem: Array) -> Array:
     if len(filled):
         sums[filled] = np.add.reduceat(by_stem[talk.stems], talk.starts[filled], axis=0)
     return sums
-
-
-def background(talk: Talk) -> Array:
-    """The probability of each stem in the meeting as a whole, smoothed."""
-    counts = np.bincount(talk.stems, minlength=len(talk.stem_list)) + 1.0
-    share: Array = counts / counts.sum()
-    return share
 
 
 def printed_similarity(
@@ -128,21 +121,58 @@ def centre(similarity: Array, belongs: Array, share: float) -> Array:
     return centred
 
 
-def heard_similarity(talk: Talk, belongs: Array, options: SimilarityOptions) -> Array:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Heard:
+    """Which stems are said in which utterances, how often, and how often elsewhere in the meeting.
+
+    Stems said in one utterance only are left out: they say nothing about any other.
+    """
+
+    stem: NDArray[np.int64]
+    utterance: NDArray[np.int64]
+    uses: Array
+    elsewhere: Array
+    """The share of the meeting's words that are this stem, without this utterance."""
+    words: Array
+    """The number of words of every utterance."""
+    stems: int
+
+
+def read_heard(talk: Talk) -> Heard:
+    """The stems of each utterance, in the order of the utterances."""
+    stems = max(len(talk.stem_list), 1)
+    keys, uses = np.unique(talk.utterance_of_word * stems + talk.stems, return_counts=True)
+    stem, utterance = keys % stems, keys // stems
+    elsewhere = np.bincount(talk.stems, minlength=stems)[stem] - uses
+    known = elsewhere > 0
+    return Heard(
+        stem=stem[known],
+        utterance=utterance[known],
+        uses=uses[known].astype(np.float64),
+        elsewhere=elsewhere[known] / max(len(talk.stems), 1),
+        words=np.diff(talk.starts).astype(np.float64),
+        stems=stems,
+    )
+
+
+def heard_similarity(heard: Heard, belongs: Array, options: SimilarityOptions) -> Array:
     """Log evidence from the words heard under each item so far (one EM step on the items' words).
 
-    `belongs` holds the probability of each item at each utterance. Smoothed by the meeting's own words, so an
-    item of few words says little.
+    `belongs` holds the probability of each item at each utterance. What an utterance says itself is left out
+    when it is judged, or every division of the talk would prove itself right; the rest is smoothed by the
+    meeting's own words (Dirichlet), so an item of few words says little.
     """
-    common = background(talk)
-    per_word = belongs[talk.utterance_of_word]
-    counts = np.stack(
-        [
-            np.bincount(talk.stems, weights=per_word[:, i], minlength=len(talk.stem_list))
-            for i in range(belongs.shape[1])
-        ],
-        axis=1,
-    )
-    of_item = (counts + options.smoothing * common[:, None]) / (counts.sum(axis=0) + options.smoothing)
-    evidence = np.log(of_item / common[:, None])
-    return _sum_by_utterance(talk, np.clip(evidence, -options.word_most, options.word_most))
+    sums = np.zeros(belongs.shape)
+    if not len(heard.stem):
+        return sums
+    begins = np.flatnonzero(np.diff(heard.utterance, prepend=-1))
+    lengths = heard.words @ belongs
+    for item, length in enumerate(lengths):
+        own = heard.uses * belongs[heard.utterance, item]
+        said = np.bincount(heard.stem, weights=own, minlength=heard.stems)
+        rest = said[heard.stem] - own
+        others = (length - heard.words * belongs[:, item])[heard.utterance]
+        share = (rest / heard.elsewhere + options.smoothing) / (others + options.smoothing)
+        evidence = heard.uses * np.clip(np.log(share), -options.word_most, options.word_most)
+        sums[heard.utterance[begins], item] = np.add.reduceat(evidence, begins)
+    return sums

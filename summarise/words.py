@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,14 +61,14 @@ class Talk:
 
 def read_talk(texts: Sequence[str]) -> Talk:
     """Utterances as one row of word numbers."""
-    index: dict[str, int] = {}
+    index: defaultdict[str, int] = defaultdict(count().__next__)
     flat: list[int] = []
     starts = [0]
     for text in texts:
-        flat.extend([index.setdefault(word, len(index)) for word in tokenise(text)])
+        flat.extend(map(index.__getitem__, tokenise(text)))
         starts.append(len(flat))
-    stem_index: dict[str, int] = {}
-    stem_of = np.array([stem_index.setdefault(stem(word), len(stem_index)) for word in index], dtype=np.int32)
+    stem_index: defaultdict[str, int] = defaultdict(count().__next__)
+    stem_of = np.array([stem_index[stem(word)] for word in index], dtype=np.int32)
     words = np.array(flat, dtype=np.int32)
     return Talk(
         vocabulary=tuple(index),
@@ -97,6 +99,20 @@ def routine_share(talk: Talk, *, often: int) -> NDArray[np.float64]:
     total = np.bincount(place, minlength=count)
     np.divide(np.bincount(place[frequent], minlength=count), total, out=share, where=total > 0)
     return share
+
+
+def since_last(talk: Talk) -> NDArray[np.float64]:
+    """For each word how many utterances ago its stem was last said in another one; infinity if never."""
+    utterance = talk.utterance_of_word
+    order = np.argsort(talk.stems, kind="stable")
+    stems, place = talk.stems[order], utterance[order]
+    gap = np.full(len(order), np.inf)
+    gap[1:] = np.where(stems[1:] == stems[:-1], place[1:] - place[:-1], np.inf)
+    # a word repeated within an utterance is as new as its first mention there
+    first = np.where(gap > 0, np.arange(len(order)), 0)
+    since = np.empty(len(order))
+    since[order] = gap[np.maximum.accumulate(first)]
+    return since
 
 
 def _deletes(word: str) -> list[str]:

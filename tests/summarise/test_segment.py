@@ -251,6 +251,34 @@ def test_talk_in_another_language_than_the_agenda_still_gets_a_label_each() -> N
     assert len(labels_of(result, 3)) == 3
 
 
+def test_a_titles_word_that_runs_through_a_debate_begins_nothing() -> None:
+    agenda = agenda_of(("Spørgetime med direktøren", "Revisionens beretning til direktøren", "Eventuelt"))
+    subjects = (
+        "busserne",
+        "kantinen",
+        "kloakken",
+        "sneen",
+        "parkeringen",
+        "havnen",
+        "vikarerne",
+        "biblioteket",
+    )
+    talk: list[tuple[str | None, str]] = [("S1", "Første punkt er spørgetimen.")]
+    for subject in subjects:
+        talk += [
+            ("S2", f"Hvad sker der med {subject} i år?"),
+            ("S1", "Direktøren."),
+            ("S3", f"Vi ser på {subject} til efteråret, og det bliver ikke billigt."),
+        ]
+    talk += [
+        ("S1", "Så er spørgetimen slut. Næste punkt er revisionens beretning."),
+        ("S4", "Revisionen har ingen bemærkninger."),
+        ("S1", "Beretningen er taget til efterretning."),
+    ]
+    labels = labels_of(segment(agenda, transcript_of(talk)), len(talk))
+    assert labels == ["id-1"] * (1 + 3 * len(subjects)) + ["id-2"] * 3
+
+
 def test_times_play_no_part() -> None:
     backwards = Transcript(
         language="da",

@@ -101,6 +101,21 @@ def test_fixed_assignments_are_kept_whatever_they_are(
 
 
 @settings(deadline=None, max_examples=40)
+@given(st.data(), TITLES, TALK.filter(bool))
+def test_fixing_one_more_never_moves_what_was_fixed_before(
+    data: st.DataObject, titles: list[str], talk: list[tuple[str | None, str]]
+) -> None:
+    ids = plain_ids(titles)
+    rows, item = st.integers(0, len(talk) - 1), st.one_of(st.none(), st.sampled_from(ids))
+    before = data.draw(st.dictionaries(rows, item))
+    more = {data.draw(rows): data.draw(item)} | before
+    found = places(segment(agenda_of(titles, ids), transcript_of(talk), fixed=more), ids)
+    assert {i: found.get(i) for i in before} == {
+        i: None if name is None else ids.index(name) for i, name in before.items()
+    }
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.data(), TITLES, TALK)
 def test_the_ids_of_the_items_mean_nothing(
     data: st.DataObject, titles: list[str], talk: list[tuple[str | None, str]]
