@@ -15,6 +15,7 @@ from models.memory import require_memory
 from summarise.chat_form import encode_chat
 from summarise.grounded_decoding import GroundedProcessor
 from summarise.grounded_text import GroundedText
+from summarise.schema_decoding import SchemaConstraints
 from summarise.taught import Taught, merge_into
 from summarise.written_forms import WrittenForms
 
@@ -108,7 +109,7 @@ class TransformersModel:
         if taught is not None:
             merge_into(model, taught)
         self._model = model.to(device).eval()
-        self._constraints = _Constraints(self._tokenizer, folder)
+        self._constraints = _constraints(self._tokenizer, folder)
 
     @property
     def name(self) -> str:
@@ -309,60 +310,11 @@ class HttpModel:
         return EngineError(what, where=self._url, remedy=remedy)
 
 
-class _Constraints:
-    """Keeps answers to a JSON schema while they are decoded, by llguidance."""
-
-    def __init__(self, tokenizer: Any, folder: Path) -> None:
-        from llguidance.hf import from_tokenizer
-
-        try:
-            self._tokenizer = from_tokenizer(tokenizer)
-        except (ValueError, TypeError, AssertionError) as error:
-            raise _unusable(folder, f"its tokenizer is of no known kind ({_first_line(error)})") from error
-
-    def processor(self, schema: Schema, prompt_tokens: int) -> _SchemaProcessor:
-        """A logits processor for one answer.
-
-        Raises:
-            EngineError: the schema is one that llguidance cannot follow.
-        """
-        from llguidance import LLMatcher
-
-        grammar = LLMatcher.grammar_from_json_schema(
-            json.dumps(schema), overrides={"whitespace_flexible": False}
-        )
-        matcher = LLMatcher(self._tokenizer, grammar)
-        if matcher.is_error():
-            raise EngineError(
-                f"the schema cannot be followed ({matcher.get_error()})", where="schema", remedy="Simplify it"
-            )
-        return _SchemaProcessor(matcher, prompt_tokens)
-
-
-class _SchemaProcessor:
-    """Forbids every token that would leave the schema.
-
-    The mask is applied here and not by llguidance's own kernel, which compiles C++ at run time.
-    """
-
-    def __init__(self, matcher: Any, prompt_tokens: int) -> None:
-        self._matcher = matcher
-        self._seen = prompt_tokens
-
-    def __call__(self, input_ids: Any, scores: Any) -> Any:
-        """Scores with minus infinity where a token is not allowed. Shapes: (1, length), (1, vocabulary)."""
-        import numpy as np
-        import torch
-
-        new = input_ids[0, self._seen :].tolist()
-        self._seen += len(new)
-        if new and not self._matcher.is_stopped():
-            self._matcher.consume_tokens(new)
-        bits = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
-        allowed = np.unpackbits(bits, bitorder="little").astype(bool)[: scores.shape[-1]]
-        allowed = np.pad(allowed, (0, scores.shape[-1] - len(allowed)))
-        forbidden = torch.from_numpy(~allowed).to(scores.device)
-        return scores.masked_fill(forbidden, float("-inf"))
+def _constraints(tokenizer: Any, folder: Path) -> SchemaConstraints:
+    try:
+        return SchemaConstraints(tokenizer)
+    except (ValueError, TypeError, AssertionError) as error:
+        raise _unusable(folder, f"its tokenizer is of no known kind ({_first_line(error)})") from error
 
 
 def _architecture(folder: Path) -> str:

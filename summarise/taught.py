@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minutes.errors import ModelError
-from models.drafter import ADAPTER
+from models import drafter
 from models.weights import known
 
 if TYPE_CHECKING:
     import torch
+
+ADAPTER = Path(drafter.__file__).with_name("adapter.safetensors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
