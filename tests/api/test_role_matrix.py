@@ -3,12 +3,14 @@
 The expectation is worked out here from the table alone (`MATRIX`, `SCOPES`), not by the code that decides.
 """
 
+import asyncio
 import re
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
 
@@ -16,6 +18,7 @@ from api.schema import URL
 from api.security import A_SESSION, ANYONE_SIGNED_IN, CSRF_HEADER, PERMISSION_KEY, PUBLIC, WITHHOLDS_KEY
 from minutes.agenda import AgendaItem
 from tests.held import add_meeting
+from tests.staff import ADDRESS
 from workflow import accounts, signing_in
 from workflow.access import HOUSE, MATRIX, SCOPES, Actor, Grant, Permission, Role, Scope
 from workflow.settings import Settings
@@ -23,6 +26,8 @@ from workflow.signing_in import SessionLife
 from workflow.store.meetings import now
 
 BODY, OTHER_BODY = "Teknik- og Miljøudvalget", "Skoleudvalget"
+REACHES = ((BODY, False), (BODY, True), (OTHER_BODY, True), ("*", False), ("*", True))
+"""How far a grant reaches: where, and whether to closed items. In another body, all of it is nothing."""
 
 PUBLIC_ROUTES = {
     ("GET", "/healthz"),
@@ -128,12 +133,7 @@ def everything_asked(staff) -> list[Asked]:
 
 
 def everybody(staff) -> list[Somebody]:
-    grants = [
-        Grant(role=role, body=body, closed=closed)
-        for role in Role
-        for body in (BODY, OTHER_BODY, "*")
-        for closed in (False, True)
-    ]
+    grants = [Grant(role=role, body=body, closed=closed) for role in Role for body, closed in REACHES]
     found = [_with_session(staff, f"{one.role} {one.body} {one.closed}", one) for one in grants]
     everything = tuple(Grant(role=role, closed=True) for role in Role)
     found += [_with_key(staff, f"key {sorted(scopes)}", everything, scopes) for scopes in _scope_sets()]
@@ -199,25 +199,33 @@ def test_every_route_says_what_it_needs_and_few_need_nothing(staff):
 
 def test_every_route_lets_through_exactly_whom_the_table_names(staff):
     asked, people = everything_asked(staff), everybody(staff)
-    client, snapshot = staff.anonymous(), Snapshot(staff.house)
     wrong, counts = [], {True: 0, False: 0}
-    for one in asked:
-        for who in people:
-            answer = client.request(one.method, one.url, headers=dict(who.headers))
-            expected = allowed_by_the_table(one, who)
-            refused = {401: "no credential", 403: "not allowed"}.get(answer.status_code)
-            if expected == bool(refused) or (refused == "no credential") != (
-                not expected and not who.credential
-            ):
-                wrong.append((one.method, one.url, who.name, f"expected {expected}", answer.status_code))
-            if answer.status_code >= 500:
-                wrong.append((one.method, one.url, who.name, "a fault", answer.status_code))
-            counts[expected] += 1
-            client.cookies.clear()
-            if one.method not in ("GET", "OPTIONS") and answer.status_code < 400:
-                snapshot.restore()
+    for one, who, status in asyncio.run(statuses(staff, asked, people)):
+        expected = allowed_by_the_table(one, who)
+        refused = {401: "no credential", 403: "not allowed"}.get(status)
+        if expected == bool(refused) or (refused == "no credential") != (not expected and not who.credential):
+            wrong.append((one.method, one.url, who.name, f"expected {expected}", status))
+        if status >= 500:
+            wrong.append((one.method, one.url, who.name, "a fault", status))
+        counts[expected] += 1
     assert wrong == []
     assert min(counts.values()) > 100
+
+
+async def statuses(staff, asked, people) -> list[tuple[Asked, Somebody, int]]:
+    """What everybody is answered on every route; thousands of requests, so without a thread for each."""
+    snapshot, found = Snapshot(staff.house), []
+    elsewhere = ("testclient", 50000)  # the metrics are open to this machine
+    through = httpx.ASGITransport(app=staff.app, raise_app_exceptions=False, client=elsewhere)
+    async with httpx.AsyncClient(transport=through, base_url=ADDRESS, headers={"Origin": ADDRESS}) as client:
+        for one in asked:
+            for who in people:
+                answer = await client.request(one.method, one.url, headers=dict(who.headers))
+                found.append((one, who, answer.status_code))
+                client.cookies.clear()
+                if one.method not in ("GET", "OPTIONS") and answer.status_code < 400:
+                    snapshot.restore()
+    return found
 
 
 class Snapshot:

@@ -1,6 +1,7 @@
 """Signing in: passwords, one-time links, sessions, and what a stranger learns from being refused."""
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from workflow.store import audit, people, tables
 from workflow.store.meetings import now
 
 PASSWORD = "korrekt hest batteri klemme"
+hashed = cache(passwords.hashed)
+"""A hash takes a tenth of a second, as it should; the tests of a process share one."""
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def kirsten(staff):
     """A secretary with a password; gives her id and address."""
     person_id = staff.add_person(Grant(role=Role.SECRETARY, body="Udvalget"))
     with staff.house.database.write() as tx:
-        people.change(tx, person_id, password_hash=passwords.hashed(PASSWORD), email="kirsten@example.dk")
+        people.change(tx, person_id, password_hash=hashed(PASSWORD), email="kirsten@example.dk")
     return person_id
 
 
