@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -36,6 +37,7 @@ def agenda(file: Path, output: Path | None, as_json: bool) -> None:
         print_json(to_plain(read, Agenda))
     elif output:
         err.print(f"Wrote {escape(str(output))}: {len(read.items)} items.")
+        _print_doubts(err, read)
     else:
         _print_agenda(read)
 
@@ -71,9 +73,14 @@ def _print_agenda(agenda: Agenda) -> None:
     acts = sum(acts_asked(clause) for clause in clauses)
     asked = f" that ask for {acts} acts" if acts > len(clauses) else ""
     out.print(f"{len(agenda.items)} items, {len(clauses)} clauses{asked}")
+    _print_doubts(out, agenda)
+
+
+def _print_doubts(console: Console, agenda: Agenda) -> None:
+    """What a person should know of the reading: its notes, and the lines that it could not place."""
     for note in agenda.notes:
-        out.print(escape(note))
+        console.print(escape(note))
     if agenda.unplaced:
-        out.print(f"[yellow]{len(agenda.unplaced)} lines could not be placed:[/yellow]")
+        console.print(f"[yellow]{len(agenda.unplaced)} lines could not be placed:[/yellow]")
         for line in agenda.unplaced:
-            out.print(f"  {escape(line)}")
+            console.print(f"  {escape(line)}")

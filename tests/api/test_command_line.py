@@ -81,6 +81,13 @@ def test_agenda_shows_what_was_understood(referent, files):
     assert "closed" in answer.out
 
 
+def test_what_is_doubtful_in_an_agenda_is_told_when_it_is_written_too(referent):
+    tracked = Path(__file__).resolve().parents[1] / "data/agendas/overskrifter-og-lister.docx"
+    answer = referent("agenda", tracked, "-o", "agenda.json")
+    assert answer.code == 0
+    assert "Tracked changes were read as accepted" in answer.err
+
+
 def test_agenda_json_has_clauses_under_their_section(referent, files, tmp_path):
     assert referent("agenda", files[0], "-o", "agenda.json").code == 0
     agenda = json.loads((tmp_path / "agenda.json").read_text(encoding="utf-8"))
