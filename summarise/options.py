@@ -44,10 +44,10 @@ class SegmentOptions:
     itinerary: ItineraryPrices = field(default_factory=ItineraryPrices)
     evidence: float = 7.0
     evidence_most: float = 4.0
-    dense: float = 13.0
-    damped: float = 0.7
+    dense: float = 18.0
+    damped: float = 0.8
     local: float = 0.6
-    trust: float = 0.4
+    trust: float = 0.5
     routine_often: int = 3
     routine_from: float = 0.3
     routine_span: float = 0.4
@@ -74,8 +74,8 @@ class SegmentOptions:
     ending: float = 4.0
     first_words: int = 8
     title_words: int = 24
-    sure_shift: float = 0.54
-    sure_slope: float = 0.145
+    sure_shift: float = 0.18
+    sure_slope: float = 0.28
     passes: int = 2
     places: int = 6
     places_least: int = 40
