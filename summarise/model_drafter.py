@@ -16,6 +16,7 @@ from minutes.errors import EngineError
 from minutes.transcript import Utterance
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ClauseOutcome, ConcernKind, Outcome
 from summarise.clauses import topic_of, unanswered
+from summarise.closed_doors import closed_stretches
 from summarise.drafter import Case, Drafter
 from summarise.formulas import formula
 from summarise.grounding import ground
@@ -253,8 +254,9 @@ class ModelDrafter:
 
     def _unresolved(self, case: Case, selection: Selection, kind: ConcernKind, detail: str) -> Draft:
         concern = Concern(kind=kind, severity=Severity.WARN, detail=detail)
-        sentences = (_to_check(case),)
-        return ground(self._made(case, sentences, Outcome.UNRESOLVED, selection, concerns=(concern,)), case)
+        concerns = (concern, *unanswered(case.item, ()))
+        made = self._made(case, (_to_check(case),), Outcome.UNRESOLVED, selection, concerns=concerns)
+        return ground(made, case)
 
     def _made(
         self,
@@ -305,8 +307,10 @@ def _failing(draft: Draft) -> int:
 
 
 def _heard(case: Case) -> tuple[Utterance, ...]:
+    """The item's talk, but for what an open item owes to closed doors."""
     ids = case.discussion.utterance_ids() if case.discussion else ()
-    utterances = (case.transcript.utterances[i] for i in ids)
+    withheld = () if case.item.closed else closed_stretches(case.transcript)
+    utterances = (case.transcript.utterances[i] for i in ids if not any(i in part for part in withheld))
     return tuple(u for u in utterances if u.dropped is None and u.text.strip())
 
 

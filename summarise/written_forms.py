@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from minutes.vocabulary import MONTHS, WEEKDAYS
+from summarise.closed_doors import closed_stretches
 from summarise.decoding_words import table
 from summarise.drafter import Case
 from summarise.fact_checks import fact_concerns
@@ -69,7 +70,8 @@ def forms_of(case: Case) -> WrittenForms:
 def whole_source(case: Case) -> Source:
     """All that was said under the item and all that its agenda prints, as if a sentence cited all of it."""
     ids = case.discussion.utterance_ids() if case.discussion else ()
-    said = (case.transcript.utterances[i] for i in ids)
+    withheld = () if case.item.closed else closed_stretches(case.transcript)
+    said = (case.transcript.utterances[i] for i in ids if not any(i in part for part in withheld))
     talk = tuple(read_text(utterance.text) for utterance in said if counts(utterance))
     start = case.meeting.starts_at
     agenda = agenda_texts(case)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from minutes.vocabulary import ConcernKind, Outcome
+from summarise.closed_doors import closed_stretches
 from summarise.formula_drafter import FormulaDrafter
 from summarise.model_drafter import ModelDrafter
+from summarise.written_forms import forms_of
 from tests.summarise.test_model_drafter import TALK, TRUE, Scripted, answer, make_case
 
 INVENTED = answer(("Teknisk Udvalg godkendte 900 pladser til cykler.", [5]))
@@ -57,3 +59,18 @@ def test_where_the_rules_heard_nothing_either_it_stays_unresolved() -> None:
     draft = ModelDrafter(Taught(INVENTED), fallback=FormulaDrafter()).draft(case)
     assert draft.outcome is Outcome.UNRESOLVED
     assert draft.text.startswith("[kontrollér:")
+
+
+SECRET = "Kassereren har fjernet 777.000 kroner, og Palle Secher er bortvist."
+
+
+def test_nothing_said_behind_closed_doors_reaches_the_question_or_the_forms() -> None:
+    closing = ("S1", "Så lukker vi dørene.")
+    opening = ("S1", "Så åbner vi dørene igen.")
+    case = make_case(talk=(*TALK, closing, ("S2", SECRET), opening, *TALK[5:]))
+    assert closed_stretches(case.transcript), "the talk says that the doors close"
+    for model in (Scripted(TRUE), Taught(TRUE)):
+        ModelDrafter(model).draft(case)
+        assert "777" not in model.asked[0][0][-1].content and "Secher" not in model.asked[0][0][-1].content
+    allowed = forms_of(case)
+    assert not [form for form in (*allowed.figures, *allowed.names) if "777" in form or "Secher" in form]
