@@ -214,7 +214,11 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 """A heading over several items, of what is to be done with them."""
-GROUP_BEFORE_ITEM = re.compile(rf"^{_ENUMERATED}[A-ZÆØÅ][^.:]{{2,60}}$")
+GROUP_BEFORE_ITEM = re.compile(
+    rf"^{_ENUMERATED}(?:beslutning|drøftelse|eventuelt|godkendelse|meddelelser|orientering|temaer)[^.:]{{0,40}}$",
+    re.IGNORECASE,
+)
+"""What else such a heading may say where it stands right above an item; "A. Møller" is a name."""
 _PART_NAME = r"(?:tillægsdagsorden|dagsorden|dagsordenspunkter|punkter|del|møde|sager|referat)"
 PART = re.compile(rf"^(?:{_ENUMERATED})?(?:åben|åbent|åbne)\s+{_PART_NAME}\s*:?$", re.IGNORECASE)
 CLOSED_PART = re.compile(

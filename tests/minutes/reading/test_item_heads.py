@@ -131,6 +131,12 @@ def test_minutes_may_take_up_the_items_of_the_agenda_one_by_one():
     assert [(i.title, i.sections[0].text) for i in agenda.items] == [("Kaj", "Intet."), ("Bro", "Intet.")]
 
 
+@pytest.mark.parametrize("line", ["A. Møller", "A. Oversigtskort"])
+def test_an_initial_at_the_end_of_an_item_is_no_group(line):
+    agenda = read(f"Punkt 1: Valg\n\nBeslutning\n\n{line}\n\nPunkt 2: Bro")
+    assert agenda.items[0].sections[0].text == line
+
+
 def test_answers_to_clauses_are_no_items():
     agenda = read("1. Kaj\n\nBeslutning\n\nAd 1. Godkendt\n\nAd 2. Udsat\n\n2. Bro\n\nBeslutning\n\nUdsat.")
     assert [i.title for i in agenda.items] == ["Kaj", "Bro"]
