@@ -170,7 +170,8 @@ class GroundedText:
         """Whether the element may have the letter next."""
         written = one.written + letter
         if one.kind is Kind.WORD:
-            return (letter in LETTERS or letter == "-") and _may_grow(one.written, letter)
+            grown = len(one.written) >= LONGEST_WORD and self._is_whole(one)
+            return not grown and _may_grow(one, letter)
         rows = self._forms[one.kind]
         place = bisect_left(rows, written)
         return place < len(rows) and rows[place].startswith(written)
@@ -196,12 +197,13 @@ def _gap_after(one: Reading) -> Reading:
     return Reading(kind=Kind.GAP)
 
 
-def _may_grow(written: str, letter: str) -> bool:
-    """Whether a free word so far may have the letter: not too long, no glued number, no hyphen after one."""
+def _may_grow(word: Reading, letter: str) -> bool:
+    """Whether a word so far may have the letter: no glued number, and a hyphen only after a free part."""
+    part = word.written.rpartition("-")[2]
     if letter == "-":
-        return written[-1:] in LETTERS and _is_free(written.rpartition("-")[2], after_figure=False)
-    part = written.rpartition("-")[2] + letter
-    return len(written) < LONGEST_WORD and not any(part.startswith(stop) for stop in _stops(part[:1]))
+        return bool(part) and _is_free(part, after_figure=word.no_figure)
+    part += letter
+    return letter in LETTERS and not any(part.startswith(stop) for stop in _stops(part[:1]))
 
 
 def _is_free(part: str, *, after_figure: bool) -> bool:

@@ -113,3 +113,11 @@ def test_without_any_forms_there_are_words_only() -> None:
     assert allows(bare, "Udvalget drøftede sagen.")
     assert not bare.read("Udvalget drøftede 1")
     assert facts("Udvalget drøftede sagen.").names == ()
+
+
+def test_no_word_grows_into_one_that_cannot_end(text: GroundedText) -> None:
+    assert not text.read("Teknisk Udvalg fik 120 d-"), "'120 d' may not stand, so no part after it may be 'd'"
+    long = "Teknisk Udvalg fik " + "a" * 36 + "-tre"
+    assert not text.may_end(text.read(long))
+    assert text.may_end(text.read(long + "t")), "past its length a word still ends at the next place it may"
+    assert not text.read(long + "tt")
