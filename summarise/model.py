@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from minutes.agenda import AgendaItem
 from summarise.cues import Cues, Flags, find_cues, load_cues
+from summarise.embedding import Embedder, embedded_similarity
 from summarise.habits import adapted_weights, habit_scores, read_edges, speaker_scores
 from summarise.itinerary import NONE, ItineraryPrices, best_itinerary
 from summarise.options import SegmentOptions
 from summarise.path import order_prices, posterior, start_prices
-from summarise.similarity import centre, heard_similarity, printed_similarity, read_heard
+from summarise.similarity import centre, heard_similarity, item_text, printed_similarity, read_heard
 from summarise.words import Talk, read_talk, routine_share, since_last
 
 Array = NDArray[np.float64]
@@ -41,6 +42,7 @@ def find_way(
     speakers: Sequence[str | None],
     pinned: Mapping[int, int],
     options: SegmentOptions,
+    embedder: Embedder | None,
 ) -> Way:
     """The best way of a meeting through its agenda.
 
@@ -50,8 +52,11 @@ def find_way(
         speakers: who says each; None where unknown.
         pinned: row of an utterance to the place of its item, or to NONE: never changed.
         options: the weights.
+        embedder: judges nearness in meaning too; None for words alone.
     """
     model = _Model(items, texts, speakers, pinned, options)
+    if embedder is not None:
+        model.embed(embedder, texts, items)
     for _ in range(options.passes):
         model.weigh()
         model.find()
@@ -100,6 +105,18 @@ class _Model:
         self.likely = np.zeros(self.count)
         self.labels = np.full(self.count, NONE)
         self.order = self._usual_order()
+
+    def embed(self, embedder: Embedder, texts: Sequence[str], items: tuple[AgendaItem, ...]) -> None:
+        """Let nearness in meaning count with the printed words."""
+        similarity = self.options.similarity
+        near = embedded_similarity(
+            embedder,
+            texts,
+            np.diff(self.talk.starts).astype(np.float64),
+            [f"{item.title}. {item_text(item)}" for item in items],
+            window_words=similarity.window_words,
+        )
+        self.printed = self.printed + similarity.embedding * near
 
     def weigh(self) -> None:
         """The probability of each item, and of a change, at each utterance.

@@ -15,6 +15,7 @@ from minutes.agenda import Agenda
 from minutes.discussion import Boundary, Discussion, Segmentation
 from minutes.errors import InputError
 from minutes.transcript import Span, Transcript, Utterance
+from summarise.embedding import Embedder
 from summarise.itinerary import NONE
 from summarise.model import Way, find_way
 from summarise.options import SegmentOptions
@@ -29,6 +30,7 @@ def segment(
     *,
     fixed: Mapping[int, str | None] | None = None,
     options: SegmentOptions | None = None,
+    embedder: Embedder | None = None,
 ) -> Segmentation:
     """Divide the talk among the items.
 
@@ -40,6 +42,7 @@ def segment(
         transcript: the talk; dropped utterances belong to nothing.
         fixed: utterance id to item id, or to None for "no item": the secretary's word, never changed.
         options: the weights; the usual ones if None.
+        embedder: judges nearness in meaning beside the words; None, the usual, does without.
 
     Raises:
         InputError: `fixed` names an utterance or an item that is not there.
@@ -53,8 +56,9 @@ def segment(
     place: dict[str | None, int] = {item.id: k for k, item in enumerate(agenda.items)}
     place[None] = NONE
     pinned = {row: place[fixed[u.id]] for row, u in enumerate(kept) if u.id in fixed}
-    way = find_way(agenda.items, [u.text for u in kept], [u.speaker for u in kept], pinned, options)
-    labels = with_returns(agenda.items, [u.text for u in kept], [int(label) for label in way.labels], pinned)
+    texts = [u.text for u in kept]
+    way = find_way(agenda.items, texts, [u.speaker for u in kept], pinned, options, embedder)
+    labels = with_returns(agenda.items, texts, [int(label) for label in way.labels], pinned)
     return Segmentation(
         discussions=_discussions(agenda, kept, labels, way, options),
         boundaries=_boundaries(agenda, kept, labels, way),

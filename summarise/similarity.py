@@ -25,7 +25,8 @@ class SimilarityOptions:
     item's mean similarity to the whole meeting is taken off. `misheard` and `compound` are the worth of a
     word that differs by one letter, or is part of a compound. `adapted` weighs the words heard under an item,
     which are smoothed by `smoothing` words of the meeting as a whole; `word_most` caps what one of them says
-    (nats).
+    (nats). `embedding` weighs nearness in meaning, where an embedder is given, by windows of `window_words`
+    words.
     """
 
     title: float = 2.5
@@ -38,13 +39,16 @@ class SimilarityOptions:
     adapted: float = 0.35
     smoothing: float = 1000.0
     word_most: float = 3.0
+    embedding: float = 5.0
+    window_words: int = 60
 
 
 def _stems(text: str, function_words: Set[str]) -> set[str]:
     return {stem(word) for word in tokenise(text) if word not in function_words}
 
 
-def _item_text(item: AgendaItem) -> str:
+def item_text(item: AgendaItem) -> str:
+    """The item's sections and journal number, without its decision, in one line."""
     sections = (s for s in item.sections if s.kind is not SectionKind.DECISION)
     return " ".join([*(f"{s.proposer or ''} {s.text}" for s in sections), item.journal_number or ""])
 
@@ -66,7 +70,7 @@ def printed_similarity(
     Returns the utterance x item table, and the stem x item table of title words (0 to 1).
     """
     titles = [_stems(item.title, function_words) for item in items]
-    texts = [_stems(_item_text(item), function_words) for item in items]
+    texts = [_stems(item_text(item), function_words) for item in items]
     printed = sorted(set().union(*titles, *texts))
     place = {word: k for k, word in enumerate(printed)}
     weight = np.zeros((len(printed), len(items)))
