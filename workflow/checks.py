@@ -30,6 +30,7 @@ GRAVEST_FIRST = (
     ConcernKind.DOUBTFUL_WORDS,
     ConcernKind.CLAUSE_UNANSWERED,
     ConcernKind.CUT,
+    ConcernKind.BY_RULES,
     ConcernKind.NOT_DISCUSSED,
     ConcernKind.LOW_CONFIDENCE,
     ConcernKind.TALK_CHANGED,
