@@ -19,6 +19,8 @@ from workflow.worker import log_to_stderr
 
 TALK = Path(__file__).parents[1] / "workflow" / "demo" / "talk.toml"
 LINES_A_WINDOW = 4
+LETTERS_A_SECOND = 12
+"""More than can be spoken would be dropped as invented."""
 STARTED = "started"
 
 
@@ -42,7 +44,12 @@ class Fixed:
             first = zlib.crc32(window.samples.tobytes()) % (len(self._lines) - LINES_A_WINDOW)
             step = (window.end - window.start) / LINES_A_WINDOW
             yield tuple(
-                Utterance(id=0, start=window.start + i * step, end=window.start + (i + 1) * step, text=line)
+                Utterance(
+                    id=0,
+                    start=window.start + i * step,
+                    end=window.start + (i + 1) * step,
+                    text=line[: round(step * LETTERS_A_SECOND)],
+                )
                 for i, line in enumerate(self._lines[first : first + LINES_A_WINDOW])
             )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.terminal import err, out
 
@@ -31,7 +31,7 @@ def list_models() -> None:
     from workflow.settings import load_settings
 
     folder = load_settings().models_dir
-    table = Table("Name", "Role", "Machine", "Memory", "Licence", "Installed")
+    table = Table(Column("Name", no_wrap=True), "Role", "Machine", "Memory", "Licence", "Installed")
     for card in all_cards():
         here = "yes" if installed(card.name, folder) else ""
         machine = card.profile.value if card.profile else "demo"

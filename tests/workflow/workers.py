@@ -1,5 +1,6 @@
 """Workers in a thread of the test, and meetings of one small recording whose windows are known."""
 
+import io
 import threading
 import wave
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,11 @@ import numpy as np
 from bench.faults_house import House
 from minutes.transcript import Utterance
 from tests.engines import said
+from transcribe.clip import clip
 from transcribe.engine import SAMPLE_RATE_HZ, Hints, TranscribeOptions, Window
 from transcribe.imported import read_transcript
 from transcribe.plan import Plan, PlannedWindow
+from workflow.demo_meeting import RECORDING
 from workflow.jobs import WorkerOptions, run_worker
 from workflow.phases import Phase
 from workflow.store import meetings, work
@@ -36,16 +39,26 @@ LINES = (
 )
 
 
+SPOKEN = (6.5, 9.0, 16.0, 18.0, 27.5, 31.0)
+"""Where seconds without a pause begin in the demo recording: each has room for any of the lines."""
+
+
 def recording(folder: Path, name: str = "optagelse.wav") -> Path:
-    """Six seconds of noise."""
+    """Six seconds of speech; of names of another length, other bytes."""
     path = folder / name
-    samples = np.random.default_rng(len(name)).integers(-3000, 3000, PLAN.samples, dtype=np.int16)
+    samples = np.concatenate([_second(start) for start in SPOKEN])
+    samples[::SAMPLE_RATE_HZ] = len(name)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE_HZ)
         file.writeframes(samples.tobytes())
     return path
+
+
+def _second(start: float) -> np.ndarray:
+    with wave.open(io.BytesIO(clip(RECORDING, start, start + 1))) as spoken:
+        return np.frombuffer(spoken.readframes(SAMPLE_RATE_HZ), np.int16)
 
 
 @dataclass
