@@ -38,6 +38,8 @@ BACK_TO = re.compile(r"tilbage (til \w+(?:en|et|ne|erne)\b)")
 PUT_OFF = re.compile(r"\b(?:uds[æa]t\w*|udsk\w*|venter|flytter|tages?|tager|kommer|igen)\b")
 WITHDRAWN = re.compile(r"\b(?:udgår|udgik|af dagsordenen|trukket|trækkes?|tages? af)\b")
 RETURNED = re.compile(r"\bsend\w* (?:\w+ ){0,4}tilbage|\bryger tilbage|\bhjem igen")
+UNANIMOUS = re.compile(r"\benstemmig|\bet enigt\b", re.I)
+NOT_UNANIMOUS = re.compile(r"\b(?:ikke|uden) (?:\w+ )?(?:enstemmig|et enigt)", re.I)
 UNDECIDED = re.compile(
     r"\b(?:ikke (?:besluttet|vedtaget|truffet)|beslutter (?:vi )?(?:ikke|ingenting|intet))\b"
 )
@@ -75,7 +77,7 @@ class Closing:
         self.sources = tuple(sorted({s.remark.utterance_id for s in sure}))
         self.heard = " ".join(s.remark.text for s in strong)
         self.quote = max(scored, key=lambda s: s.cited).remark.text
-        self.how = " enstemmigt" if re.search(r"\benstemmig|\bet enigt\b", self.heard, re.I) else ""
+        self.how = " enstemmigt" if self._is_unanimous(ballots) else ""
         self.ballots = ballots
         self.talk, self.wording = setting.talk, setting.wording
 
@@ -103,6 +105,11 @@ class Closing:
             )
         for ballot in self.ballots:
             self._vote(ballot)
+
+    def _is_unanimous(self, ballots: Sequence[Ballot]) -> bool:
+        """True where somebody says so, not denied, and nobody voted against what was adopted."""
+        said = UNANIMOUS.search(self.heard) and not NOT_UNANIMOUS.search(self.heard)
+        return bool(said) and not any(0 < ballot.no.count < ballot.yes.count for ballot in ballots)
 
     def _vote(self, ballot: Ballot) -> None:
         """The counts; what fell beside another decision was a proposal of its own."""

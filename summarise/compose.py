@@ -12,8 +12,9 @@ from summarise.ballots import VOTE, Ballot, ballots_of
 from summarise.closing import CITED, PAST, Closing
 from summarise.commitments import VALUE, commits
 from summarise.composition import Composition
-from summarise.findings import Fact, absent_people, facts_of, joined
+from summarise.findings import Fact, absent_people, facts_of, in_a_row, joined
 from summarise.formulas import formula
+from summarise.mentioned import Mention, mentions
 from summarise.reported import Form, Setting
 from summarise.roles import as_subject
 from summarise.salience import Scored
@@ -70,7 +71,9 @@ def compose(
     told = [fact for fact in facts if fact not in decided and fact not in details and fact not in worded]
     first_told = len(out.sentences)
     _tell(told, out)
+    last_told = len(out.sentences)
     Closing(item, scored, families, unchanged, setting, out, decided, details, worded, ballots).write()
+    _mention(mentions(scored, setting, out.text), last_told, out)
     if length in (Length.SHORTER, Length.ONLY_DECISION) and not REFERS_BACK.search(out.text):
         out.drop(_least(out, first_told, scored, all_of_it=length is Length.ONLY_DECISION))
     return out
@@ -160,6 +163,17 @@ def _tell(facts: Sequence[Fact], out: Composition) -> None:
         clauses = joined([fact.reported.clause for fact in together])
         name, who = lead
         out.add(formula("fact", name, who=who, clauses=clauses), ids, together[0].scored.remark.text)
+
+
+def _mention(found: Sequence[Mention], place: int, out: Composition) -> None:
+    """Values that no sentence has: a sentence for the days, and one for the amounts."""
+    for kind in ("day", "amount"):
+        mine = [mention for mention in found if mention.kind == kind]
+        if mine:
+            name = "mentioned_days" if kind == "day" and mine[1:] else f"mentioned_{kind}"
+            text = formula("fact", name, values=in_a_row([mention.text for mention in mine]))
+            out.insert(place, text, [mention.utterance_id for mention in mine])
+            place += 1
 
 
 def _lead(fact: Fact) -> tuple[str, str] | None:

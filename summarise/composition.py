@@ -32,6 +32,12 @@ class Composition:
         """All sentences."""
         return " ".join(sentence.text for sentence in self.sentences)
 
+    def insert(self, place: int, text: str, utterance_ids: Iterable[int]) -> None:
+        """Put a sentence that decides nothing in before the one at the place."""
+        self.closing = [one + (one >= place) for one in self.closing]
+        evidence = Evidence(utterance_ids=tuple(sorted(set(utterance_ids))))
+        self.sentences.insert(place, Sentence(text=text, evidence=(evidence,)))
+
     def drop(self, places: Set[int]) -> None:
         """Take sentences out that decide nothing."""
         kept = [place for place in range(len(self.sentences)) if place not in places]

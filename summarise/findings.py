@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minutes.agenda import Participant
-from minutes.vocabulary import MONTHS, WEEKDAYS
+from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import VALUE, commits, corrects, may_be_agreed, may_be_told
-from summarise.moved_meetings import dates_of, is_moved
-from summarise.overtaken import given_up, is_contradicted
+from summarise.last_word import FORMAL, content, denied_values, has_matter, is_overtaken
 from summarise.reported import Form, Reported, Setting, parts_of, pieces_of, reported
 from summarise.salience import Scored
-from summarise.spoken import CORRECTION
 from summarise.talk import Remark
 
 STATED = 0.33
@@ -23,22 +21,15 @@ LEAST_CITED = 0.33
 MOST_FACTS = 8
 LONGER_STATED, LONGER_CITED, LONGER_FACTS = 0.2, 0.2, 10
 """The same three bounds where the secretary asked for a longer text."""
-MEASURE = re.compile(r"(\d[\d.,]*) ([a-zæøå]{3,})")
-MONEY = re.compile(rf"kr|mio|million|tusind|procent|pct|{'|'.join(MONTHS)}")
-SURE = 0.5
 CONCLUDING = 0.7
 WEIGHTY = 0.7
 """How surely a remark of others must carry the decision, where something is to be decided."""
+DICTATED = re.compile(r"at\b", re.I)
+TELLING = 0.6
+"""How sure a clause without a figure must be that somebody dictates: "At landingspladsen skal bevares, …"."""
 WELL_CITED, LEAST_STATED = 0.6, 0.2
 WITHOUT_FIGURES, OF_OTHERS = 0.4, 0.6
 """How sure a remark without figures must be to belong, and one that somebody else than the chair makes."""
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-CLOCK_TIME = re.compile(r"\bkl\. [\d.]+")
-DENIED = re.compile(
-    r"(?:i stedet for|frem for|(?<!tror )(?<!mener )(?<!synes )\bikke)\s+"
-    r"(?:(?:den|på|de|til|fra|kl\.|klokken|længere)\s+)*(\d[\d.,]*)",
-    re.I,
-)
 AGREES = re.compile(
     r"^(?!(?:\w+[, ]+){1,4}ikke\b)(?:ja|jo|det kan|det gør|fint|selvfølgelig|okay|gerne|det skal|"
     r"det er (?:vi|jeg|fint|i orden|aftalt|noteret)|det siger vi|aftalt|enige?|helt i orden|god)\b",
@@ -60,18 +51,6 @@ PROMISED = re.compile(
 """By when somebody promises what they were asked for."""
 LONG_TALK = 5
 """Turns from which the first one opens the item."""
-SETTLES = re.compile(r"\b(?:bliver det|det bliver|siger vi|vi siger|er det|det er|tager vi|vi tager)\b", re.I)
-"""How a value is settled without naming what it is for."""
-EMPTY = re.compile(
-    rf"(?:{'|'.join((*MONTHS, *WEEKDAYS))}|stadig|fortsat|begynder|bliver|noter\w*|møde[tr]?|klok\w*|time\w*|"
-    r"dage?|uger?|tror|altså|senest|inden|efter|fra|også|igen|kroner|million\w*|tusind|procent|hvor|der|det)$"
-)
-"""Words that name no matter."""
-FORMAL = re.compile(
-    r"^(?:godkend|meddelels|taget|tagne|vedtag|beslut|efterretning|punkt|sagen?$|dagsorden|enig|indstilling|drøft|orientering|anbefal|"
-    r"udsat|udsæt|afvis|noter|aftal|ligger|står|foreslå|videre|gælder|kommer|bliver|siger|tager|udvalg|alle$|"
-    r"hermed|dermed|enstemmig|sådan|måde|resten|anden|andet|andre|forslag|imod|bemærk|nogen|ingen)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,47 +156,35 @@ def is_accepted(remark: Remark, scored: Sequence[Scored]) -> bool:
     )
 
 
-def denied_values(scored: Sequence[Scored]) -> Mapping[str, int]:
-    """Numbers that somebody said are not it ("i stedet for 40", "ikke den 4."), with the last place."""
-    found: dict[str, int] = {}
-    for one in scored:
-        if one.cited >= CITED / 2:
-            for match in DENIED.finditer(one.remark.text):
-                found[match.group(1).rstrip(".,")] = one.remark.place
-    return found
-
-
 def _is_light(said: Reported, one: Scored, setting: Setting) -> bool:
     """True where the clause is not sure enough to belong: much of what has no figures is talk.
 
     Where something is to be decided, what others than the chair tell is mostly argument, and what was once
     all the more.
     """
-    value = any(c.isdigit() for c in said.clause)
+    value = VALUE.search(said.clause) is not None or any(c.isdigit() for c in said.clause)
     perhaps = one.remark.by_chair is None and not commits(one.remark)
     argues = (one.remark.by_chair is False or perhaps) and setting.deciding and said.form is not Form.TO
     if argues and (ONCE.search(said.clause) or NOTHING.search(said.clause)):
         return True
-    if (argues or one.remark.by_chair is False) and said.form is Form.THAT and not value:
+    sure = one.stated >= TELLING and one.cited >= WEIGHTY and DICTATED.match(one.remark.text)
+    if (argues or one.remark.by_chair is False) and said.form is Form.THAT and not value and not sure:
         return True
     if one.remark.by_chair is False and setting.deciding and one.cited < WEIGHTY:
         return True
+    if one.remark.by_chair is True and said.form is Form.OWN:
+        return False  # the chair says who does what
     least = OF_OTHERS if one.remark.by_chair is False else WITHOUT_FIGURES
     return not value and one.stated < least
 
 
 def _is_unsaid(said: Reported, one: Scored, setting: Setting) -> bool:
     """True where what the clause speaks of stood in another remark: "det er den 1. december", "kl. 13"."""
-    if _has_matter(said.clause) or setting.roster.named_in(said.clause):
+    if has_matter(said.clause) or setting.roster.named_in(said.clause):
         return False
     if said.form is Form.FRAGMENT:
         return one.remark.by_chair is False or not setting.deciding
     return ALONE.match(said.clause) is not None and not setting.deciding
-
-
-def _has_matter(clause: str) -> bool:
-    words = [w for w in plain(clause).split() if len(w) > 3 and not w[0].isdigit()]
-    return any(not FORMAL.match(w) and not EMPTY.match(w) for w in words)
 
 
 def _belongs(
@@ -230,56 +197,18 @@ def _belongs(
     more: bool,
 ) -> bool:
     """True where the clause says something of its own that no later word took back."""
-    place, clause = one.remark.place, said.clause
     return not (
-        is_moved(clause, setting.moved)
-        or (not more and _is_light(said, one, setting))
+        (not more and _is_light(said, one, setting))
         or _is_unsaid(said, one, setting)
         or _concludes_before(one, scored)
-        or _is_formal(clause, setting)
-        or _is_denied(clause, place, denied)
-        or _is_replaced(clause, place, scored)
-        or is_contradicted(one.remark, [s.remark for s in scored])
-        or given_up(clause, setting.title, [u for u in setting.talk if u.id > one.remark.utterance_id])
+        or _is_formal(said.clause, setting)
+        or is_overtaken(said.clause, one, scored, denied, setting)
     )
 
 
 def _concludes_before(one: Scored, scored: Sequence[Scored]) -> bool:
     """True where the first turn of a longer talk concludes: that is about the item before."""
     return one.remark.turn == 0 and scored[-1].remark.turn >= LONG_TALK and commits(one.remark)
-
-
-def _is_replaced(clause: str, place: int, scored: Sequence[Scored]) -> bool:
-    """True where a later remark that carries the decision has another day or measure in place of this one."""
-    days, measures, words = dates_of(clause), _measures(clause), _content(clause)
-    for later in scored:
-        if later.remark.place <= place or later.cited < LEAST_CITED:
-            continue
-        text = later.remark.text
-        if DENIED.search(text):
-            continue  # it says itself what it replaces
-        other = dates_of(text)
-        again = later.remark.returned and bool(words & _content(text))
-        if again and days and other and not days & other:
-            return True
-        if CORRECTION.search(text) and _differs(days, other):
-            return True
-        settles = later.cited >= SURE and SETTLES.search(text) and not _has_matter(SETTLES.sub("", text))
-        if settles and len(days) == 1 and other and not days & other:
-            return True
-        if later.stated >= SURE and _differs(measures, _measures(text)):
-            return True
-    return False
-
-
-def _differs(mine: Set[tuple[str, str]], other: Set[tuple[str, str]]) -> bool:
-    """True where the other text has another number of the same unit, and none of mine."""
-    return not mine & other and any(unit == u and number != n for number, unit in mine for n, u in other)
-
-
-def _measures(text: str) -> set[tuple[str, str]]:
-    """Numbers with the noun that they count, money and bare hours left out: there may be several of those."""
-    return {(n, unit) for n, unit in MEASURE.findall(text.casefold()) if not MONEY.match(unit)}
 
 
 def _is_formal(clause: str, setting: Setting) -> bool:
@@ -291,23 +220,14 @@ def _is_formal(clause: str, setting: Setting) -> bool:
     return not any(w[0].isdigit() for w in content) and len(content) < 2
 
 
-def _is_denied(clause: str, place: int, denied: Mapping[str, int]) -> bool:
-    values = {n.rstrip(".,") for n in NUMBER.findall(CLOCK_TIME.sub("", clause))}
-    return any(value in denied and place <= denied[value] for value in values)
-
-
 def _without_repeats(facts: Iterable[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     for fact in facts:
-        mine = _content(fact.reported.clause)
-        kept = [k for k in kept if not _content(k.reported.clause) <= mine]
-        if not any(mine <= _content(k.reported.clause) for k in kept):
+        mine = content(fact.reported.clause)
+        kept = [k for k in kept if not content(k.reported.clause) <= mine]
+        if not any(mine <= content(k.reported.clause) for k in kept):
             kept.append(fact)
     return kept
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(w for w in plain(text).split() if len(w) > 3 or w[0].isdigit())
 
 
 def absent_people(
@@ -337,3 +257,8 @@ def joined(clauses: Sequence[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return ", ".join(parts[:-1]) + ", og " + parts[-1]
+
+
+def in_a_row(things: Sequence[str]) -> str:
+    """Makes "A, B og C"."""
+    return " og ".join(filter(None, (", ".join(things[:-1]), things[-1])))

@@ -217,8 +217,8 @@ def _shaped(clause: str, actor: Participant | None, by_chair: bool | None) -> tu
     again = AGAIN.match(clause)
     if again:
         return f"sagen behandles igen{again['rest']}", Form.THAT
-    others = TO_OTHERS.match(clause) if by_chair is not False and actor is None else None
-    if others:
+    others = TO_OTHERS.match(clause) if by_chair is not False else None
+    if others and (actor is None or re.search(r"\bI\b", others.group()[: others.start("rest")])):
         return _passive(others)
     inverted = VERB_FIRST.match(clause)
     if inverted:

@@ -55,14 +55,14 @@ INSTEAD = re.compile(
     re.I,
 )
 DEICTIC = re.compile(
-    r"\s*\bher(?= (?:i|på|til|den)\b|[.!]?$)|"
+    r"\s*\bher(?= (?:i|på|til|den|senest|inden|efter|fra)\b|[.!]?$)|"
     r"\s*\b(?:i dag|i morgen|i aften|i eftermiddag|i formiddag|nu her|lige nu|i går)\b",
     re.I,
 )
 UNSAFE = re.compile(
     r"\b(?:foreslå\w*|som \w+ sagde|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|"
     r"tak|undskyld|synes|syntes|tror|måske|"
-    r"håber|gider|ved ikke|kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
+    r"håber|gider|ved ikke|(?<!skal )(?<!skal også )kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
     r"uden for (?:protokollen|referatet)|ikke (?:i|med i) (?:referatet|protokollen)|haha|ork|sjov|spøg|"
     r"referatet at|her|sådan noget|ser (?:jeg )?(?:ingen|ikke)|"
     r"hører (?:jeg )?(?:ingen|ikke)|"

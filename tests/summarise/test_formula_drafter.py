@@ -224,6 +224,20 @@ def test_a_lost_vote_is_no_approval_and_is_counted() -> None:
     assert "For stemte 2. Imod stemte 4." in draft.text
 
 
+def test_a_vote_with_some_against_is_not_unanimous() -> None:
+    draft = FormulaDrafter().draft(
+        case(
+            item("Ny kran på kajen", "at kranen godkendes"),
+            ("S1", "Vi stemmer om kranen. Hvem er for?"),
+            ("S1", "Det er fire. Og imod?"),
+            ("S1", "To. Så er kranen godkendt."),
+            ("S1", "Det andet er enstemmigt."),
+        )
+    )
+    assert "For stemte 4. Imod stemte 2." in draft.text
+    assert "enstemmigt" not in draft.text
+
+
 def outcome_of(title: str, clause: str, *talk: tuple[str | None, str]) -> tuple[Outcome, str]:
     draft = FormulaDrafter().draft(case(item(title, clause), *talk))
     return draft.outcome, draft.text

@@ -42,6 +42,8 @@ def say(
         ("Så skriver vi, at klubben er undtaget.", "klubben er undtaget", Form.THAT),
         ("At molen skal stå klar i maj.", "molen skal stå klar i maj", Form.THAT),
         ("Så laver I gangbroen til 85.000.", "gangbroen laves til 85.000", Form.THAT),
+        ("Et udkast skal ligge her senest i maj.", "et udkast skal ligge senest i maj", Form.THAT),
+        ("Broen skal kunne åbnes om natten.", "broen skal kunne åbnes om natten", Form.THAT),
         ("Så ser vi på det igen til efteråret.", "sagen behandles igen til efteråret", Form.THAT),
         ("Vi er positive over for ideen.", "Havneudvalget er positiv over for ideen", Form.THAT),
         ("Jeg har priser den 25. november.", "der er priser den 25. november", Form.THAT),
@@ -121,3 +123,8 @@ def test_no_text_breaks_the_rewriting_and_no_pronoun_of_speech_survives(text: st
         found = say(sentence)
         if found is not None:
             assert not {"jeg", "vi", "du", "mig"} & set(found.clause.split())
+
+
+def test_what_a_known_chair_asks_of_others_is_passive_too() -> None:
+    told = say("Så laver I gangbroen til 85.000.", speaker=PEOPLE[0])
+    assert told == Reported(clause="gangbroen laves til 85.000", form=Form.THAT)
