@@ -70,8 +70,8 @@ def _keep_best(scores: Array, keys: Rows, width: int) -> Rows:
 
 def best_itinerary(
     emission: Array, entering: Array, changes: Rows, prices: ItineraryPrices, *, width: int
-) -> Rows:
-    """The item of every utterance, or NONE, on the best way found.
+) -> tuple[Rows, float]:
+    """The item of every utterance, or NONE, on the best way found; and the log weight of that way.
 
     Args:
         emission: utterances x (items + 1), log weight of an utterance under each item and, last, under none.
@@ -130,8 +130,9 @@ def best_itinerary(
     front = np.where(beam.taken, np.arange(items), -1).max(axis=1)
     unheard = np.minimum(prices.unheard * (items - 1 - front), prices.skip_most)
     row = int(np.argmax(beam.score - unheard))
+    weight = float((beam.score - unheard)[row])
     path = np.empty(count, dtype=np.int64)
     for step in range(len(parents) - 1, -1, -1):
         path[edges[step] : edges[step + 1]] = labels[step][row]
         row = int(parents[step][row])
-    return path
+    return path, weight

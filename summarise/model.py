@@ -1,14 +1,15 @@
-"""The model of a meeting: what each utterance says for each item, what a change costs, and the way through.
+"""The model of a meeting: what each utterance says for each item, and what a change of item costs.
 
-Some passes in turn: find the way through the agenda, then learn from it which words are said under which item
-and how this chair changes items, and find the way again. The first way trusts order and cues more and the
-words less, for what it puts together wrongly the later ones learn.
+Some passes in turn: weigh how likely each item is at each utterance, then learn from it which words are said
+under which item and how this chair changes items, and weigh again. The first pass trusts order and cues more
+and the words less, for what it puts together wrongly the later ones learn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,45 +29,30 @@ Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Way:
-    """The way found: the place of each utterance's item (or NONE), and how sure that is (0 to 1)."""
+class Learnt:
+    """What the model makes of this meeting so far; none of the arrays is ever changed in place.
 
-    labels: Labels
-    sure: Array
-    cues: Cues
-
-
-def find_way(
-    items: tuple[AgendaItem, ...],
-    texts: Sequence[str],
-    speakers: Sequence[str | None],
-    pinned: Mapping[int, int],
-    options: SegmentOptions,
-    embedder: Embedder | None,
-) -> Way:
-    """The best way of a meeting through its agenda.
-
-    Args:
-        items: the agenda, at least one item.
-        texts: the utterances, at least one.
-        speakers: who says each; None where unknown.
-        pinned: row of an utterance to the place of its item, or to NONE: never changed.
-        options: the weights.
-        embedder: judges nearness in meaning too; None for words alone.
+    `belongs` is the probability of each item at each utterance, `likely` that of a change; from them come
+    `heard` (what the words heard under the items say), `habit` (what this chair's habits say) and the
+    `weights` of the features of a change. `trust` scales the words' evidence.
     """
-    model = _Model(items, texts, speakers, pinned, options)
-    if embedder is not None:
-        model.embed(embedder, texts, items)
-    for _ in range(options.passes):
-        model.weigh()
-        model.find()
-        model.learn()
-    model.weigh()
-    model.find()
-    return Way(labels=model.labels, sure=model.sureness(), cues=model.cues)
+
+    belongs: Array
+    likely: Array
+    heard: Array
+    habit: Array
+    weights: Array
+    trust: float
 
 
-class _Model:
+class MeetingModel:
+    """One meeting's agenda and talk, and what was learnt of it.
+
+    Args of the constructor: the agenda's items (at least one), the utterances (at least one) and who says
+    each (None where unknown), the rows that a person placed with the place of their item or NONE, and the
+    weights.
+    """
+
     def __init__(
         self,
         items: tuple[AgendaItem, ...],
@@ -97,13 +83,14 @@ class _Model:
         self.telling = 1.0 - np.clip((routine - options.routine_from) / options.routine_span, 0.0, 1.0)
         # Talk on one subject repeats itself: a hundred utterances say less than ten times what ten say.
         self.dense = float(self._damping(np.array(self.count / self.items)))
-        self.trust = self.dense**options.trust
-        self.belongs = np.zeros((self.count, self.items))
-        self.heard = np.zeros((self.count, self.items))
-        self.habit = np.zeros(self.count)
-        self.weights = _usual_weights(options)
-        self.likely = np.zeros(self.count)
-        self.labels = np.full(self.count, NONE)
+        self.learnt = Learnt(
+            belongs=np.zeros((self.count, self.items)),
+            likely=np.zeros(self.count),
+            heard=np.zeros((self.count, self.items)),
+            habit=np.zeros(self.count),
+            weights=_usual_weights(options),
+            trust=self.dense**options.trust,
+        )
         self.order = self._usual_order()
 
     def embed(self, embedder: Embedder, texts: Sequence[str], items: tuple[AgendaItem, ...]) -> None:
@@ -118,22 +105,27 @@ class _Model:
         )
         self.printed = self.printed + similarity.embedding * near
 
-    def weigh(self) -> None:
-        """The probability of each item, and of a change, at each utterance.
+    def weigh(self, supposed: Mapping[int, int] = MappingProxyType({})) -> None:
+        """Find the probability of each item, and of a change, at each utterance.
 
         A long meeting may change item only at its likelier places, which keeps the time within bounds.
+
+        Args:
+            supposed: rows that are taken to belong to an item for once, beside those that a person placed.
         """
         entering = self.entering()
         edges = self._likelier_places(entering)
         probability, changed = posterior(
-            self.with_places(np.add.reduceat(self.emission(), edges, axis=0)),
+            self.with_places(np.add.reduceat(self.emission(supposed), edges, axis=0)),
             self.with_places(entering[edges]),
             self.order,
             start_prices(self.items, self.options.order) + self.with_places(entering[:1])[0],
         )
-        self.belongs = np.repeat(probability[:, : self.items], np.diff(np.append(edges, self.count)), axis=0)
-        self.likely = np.zeros(self.count)
-        self.likely[edges] = changed
+        lengths = np.diff(np.append(edges, self.count))
+        likely = np.zeros(self.count)
+        likely[edges] = changed
+        belongs = np.repeat(probability[:, : self.items], lengths, axis=0)
+        self.learnt = replace(self.learnt, belongs=belongs, likely=likely)
 
     def _likelier_places(self, entering: Array) -> Labels:
         most = self.options.weighed_places
@@ -157,19 +149,19 @@ class _Model:
         """A table over items and none, widened to the states of summarise.path."""
         return np.concatenate([table, np.repeat(table[:, -1:], self.items, axis=1)], axis=1)
 
-    def emission(self) -> Array:
+    def emission(self, supposed: Mapping[int, int] = MappingProxyType({})) -> Array:
         """Utterances x (items, none): log weight of an utterance under each."""
-        options = self.options
+        options, learnt = self.options, self.learnt
         evidence = (
-            self.trust * options.evidence * centre(self.printed, self.belongs, options.similarity.centred)
+            learnt.trust * options.evidence * centre(self.printed, learnt.belongs, options.similarity.centred)
         )
         evidence = self._damping(self._length())[:, None] * (
-            evidence + options.similarity.adapted * self.heard
+            evidence + options.similarity.adapted * learnt.heard
         )
         evidence = options.evidence_most * np.tanh(evidence / options.evidence_most)
         table = np.full((self.count, self.items + 1), options.nothing)
         table[:, :-1] = self.telling[:, None] * evidence
-        for row, item in self.pinned.items():
+        for row, item in {**supposed, **self.pinned}.items():
             own = table[row, item]
             table[row] = -np.inf
             table[row, item] = own
@@ -182,9 +174,9 @@ class _Model:
 
     def _length(self) -> Array:
         """How long the talk on an utterance's item is: as found so far, or at least as the mean."""
-        mean = self.count / self.items
-        none = 1.0 - self.belongs.sum(axis=1)
-        own = self.belongs @ self.belongs.sum(axis=0) + none * mean
+        mean, belongs = self.count / self.items, self.learnt.belongs
+        none = 1.0 - belongs.sum(axis=1)
+        own = belongs @ belongs.sum(axis=0) + none * mean
         longer: Array = np.maximum(own, mean) ** self.options.local * mean ** (1.0 - self.options.local)
         return longer
 
@@ -196,28 +188,28 @@ class _Model:
         closed = np.zeros(self.count)
         closed[1:] = np.maximum(closes[:-1] - closes[1:] * self.options.once, 0.0)
         leads = np.minimum(self.cues.leading, 1.0)
-        return np.stack([np.ones(self.count), closed, opens, leads, self.chair, self.habit], axis=1)
+        return np.stack([np.ones(self.count), closed, opens, leads, self.chair, self.learnt.habit], axis=1)
 
     def entering(self) -> Array:
         """Utterances x (items, none): log weight of beginning each at an utterance."""
-        options, features = self.options, self.features()
+        options, features, weights = self.options, self.features(), self.learnt.weights
         table = np.empty((self.count, self.items + 1))
         called = options.titled * self.titled * (1.0 + options.titled_opening * features[:, 2:3])
-        table[:, :-1] = (features @ self.weights)[:, None] + np.minimum(called, options.titled_most)
+        table[:, :-1] = (features @ weights)[:, None] + np.minimum(called, options.titled_most)
         table[:, :-1] += options.named * self.cues.named + self.dense * options.called * self.called
         # "Tilbage til …" counts for the item that is named with it
         meant = np.minimum(self.cues.named + self.titled, 1.0)
         table[:, :-1] += options.returning * np.minimum(self.cues.returning, 1.0)[:, None] * meant
         ended = np.append(0.0, np.minimum(self.cues.ending[:-1], 1.0))
         # an opening does not speak for "no item"; a closing does
-        table[:, -1] = features[:, :2] @ self.weights[:2] + options.ending * ended
+        table[:, -1] = features[:, :2] @ weights[:2] + options.ending * ended
         # the meeting begins somewhere at no price; what is called there still counts
         table[0, :-1] -= table[0, :-1].min()
         table[0, -1] = 0.0
         return table
 
-    def find(self) -> None:
-        """The best way, given what was learnt so far."""
+    def find(self) -> tuple[Labels, float]:
+        """The best way, given what was learnt: the place of each utterance's item or NONE; its log weight."""
         options, entering = self.options, self.entering()
         strength = entering[:, :-1].max(axis=1)
         strength[0] = -np.inf
@@ -225,32 +217,32 @@ class _Model:
         beginnings = np.argsort(-strength, kind="stable")[:places]
         fixed = [row + edge for row in self.pinned for edge in (0, 1)]
         changes = np.unique(
-            np.concatenate([beginnings, np.flatnonzero(self.likely > 0.01), np.array(fixed, int)])
+            np.concatenate([beginnings, np.flatnonzero(self.learnt.likely > 0.01), np.array(fixed, int)])
         )
         changes = changes[(changes > 0) & (changes < self.count)]
-        self.labels = best_itinerary(self.emission(), entering, changes, self._prices(), width=options.width)
+        return best_itinerary(self.emission(), entering, changes, self._prices(), width=options.width)
 
     def learn(self) -> None:
-        """What is said under which item, and how this chair changes items, as the way found shows."""
+        """Learn what is said under which item, and how this chair changes items."""
         options = self.options
-        changed = self.likely
-        self.trust = 1.0
-        self.heard = heard_similarity(
-            self.heard_words, self.belongs * self.telling[:, None], options.similarity
-        )
-        self.habit = habit_scores(
+        belongs, changed = self.learnt.belongs, self.learnt.likely
+        heard = heard_similarity(self.heard_words, belongs * self.telling[:, None], options.similarity)
+        habit = habit_scores(
             self.edges, changed, smoothing=options.habit_smoothing, most=options.habit_most
         ) + options.habit_speaker * speaker_scores(
             self.speakers, changed, smoothing=options.habit_smoothing, most=options.habit_most
         )
-        self.weights = adapted_weights(
+        self.learnt = replace(self.learnt, heard=heard, habit=habit, trust=1.0)
+        weights = adapted_weights(
             self.features(), changed, _usual_weights(options), firmness=options.firmness
         )
+        self.learnt = replace(self.learnt, weights=weights)
 
-    def sureness(self) -> Array:
+    def sureness(self, labels: Labels) -> Array:
         """The probability of each utterance's label."""
-        by_item = self.belongs[np.arange(self.count), np.maximum(self.labels, 0)]
-        sure: Array = np.where(self.labels == NONE, 1.0 - self.belongs.sum(axis=1), by_item)
+        belongs = self.learnt.belongs
+        by_item = belongs[np.arange(self.count), np.maximum(labels, 0)]
+        sure: Array = np.where(labels == NONE, 1.0 - belongs.sum(axis=1), by_item)
         return sure
 
 

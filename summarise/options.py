@@ -10,6 +10,28 @@ from summarise.similarity import SimilarityOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
+    """When a change is doubtful, and how much is tried.
+
+    A change is doubtful if what speaks for beginning the item there is below `doubtful` nats, or below
+    `relative` times the median of all changes. Stretches of at least `shortest` utterances are tried, with
+    `margin` utterances at both ends left free and at most `joined` of the way's stretches in one. Each of
+    `rounds` tries the `tries` most doubtful ones, as long as utterances times tries stay within `budget`; a
+    way is kept for `gain` nats more.
+    """
+
+    doubtful: float = 1.0
+    relative: float = 0.3
+    shortest: int = 20
+    margin: int = 12
+    joined: int = 4
+    rounds: int = 4
+    tries: int = 24
+    budget: int = 40_000
+    gain: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentOptions:
     """Weights of the model, in nats unless said otherwise.
 
@@ -42,6 +64,7 @@ class SegmentOptions:
     similarity: SimilarityOptions = field(default_factory=SimilarityOptions)
     order: OrderPrices = field(default_factory=OrderPrices)
     itinerary: ItineraryPrices = field(default_factory=ItineraryPrices)
+    search: SearchOptions = field(default_factory=SearchOptions)
     evidence: float = 7.0
     evidence_most: float = 4.0
     dense: float = 18.0
@@ -76,7 +99,7 @@ class SegmentOptions:
     title_words: int = 24
     sure_shift: float = 0.18
     sure_slope: float = 0.28
-    passes: int = 2
+    passes: int = 3
     places: int = 6
     places_least: int = 40
     weighed_places: int = 1500

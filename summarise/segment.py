@@ -17,9 +17,9 @@ from minutes.errors import InputError
 from minutes.transcript import Span, Transcript, Utterance
 from summarise.embedding import Embedder
 from summarise.itinerary import NONE
-from summarise.model import Way, find_way
 from summarise.options import SegmentOptions
 from summarise.returns import with_returns
+from summarise.way import Way, find_way
 
 _QUOTED_WORDS = 12
 
