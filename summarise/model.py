@@ -65,15 +65,15 @@ class MeetingModel:
         self.options, self.pinned, self.speakers = options, pinned, list(speakers)
         self.items, self.count = len(items), len(texts)
         self.talk = read_talk(texts)
+        self.heard_words = read_heard(self.talk)
         self.printed, title_stems = printed_similarity(
-            self.talk, items, book.function_words, options.similarity
+            self.talk, self.heard_words.spread, items, book.function_words, options.similarity
         )
         # a title's word announces the item where it is new; in the midst of the debate it is only talk
         fresh = 1.0 - np.exp(-since_last(self.talk) / options.fresh)
         early = _EarlyWords(self.talk, title_stems, fresh)
         self.titled = early.sum(options.title_words)
         self.called = early.best(options.called_words)
-        self.heard_words = read_heard(self.talk)
         self.edges = read_edges(self.talk, width=options.first_words)
         self.cues = find_cues(
             self.talk, tuple(item.number for item in items), book, first_words=options.first_words

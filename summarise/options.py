@@ -102,5 +102,5 @@ class SegmentOptions:
     passes: int = 3
     places: int = 6
     places_least: int = 40
-    weighed_places: int = 1500
+    weighed_places: int = 1000
     width: int = 32

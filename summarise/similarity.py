@@ -13,6 +13,7 @@ from minutes.vocabulary import SectionKind
 from summarise.words import Talk, match_stems, stem, tokenise
 
 Array = NDArray[np.float64]
+Single = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +64,15 @@ def _sum_by_utterance(talk: Talk, by_stem: Array) -> Array:
 
 
 def printed_similarity(
-    talk: Talk, items: tuple[AgendaItem, ...], function_words: Set[str], options: SimilarityOptions
+    talk: Talk,
+    spread: NDArray[np.int64],
+    items: tuple[AgendaItem, ...],
+    function_words: Set[str],
+    options: SimilarityOptions,
 ) -> tuple[Array, Array]:
     """Log evidence that an utterance belongs to an item, from the printed agenda.
 
+    `spread` is the number of utterances in which each stem is said.
     Returns the utterance x item table, and the stem x item table of title words (0 to 1).
     """
     titles = [_stems(item.title, function_words) for item in items]
@@ -104,10 +110,6 @@ def printed_similarity(
     for heard, read, sureness in pairs:
         np.maximum(expected[heard], sureness * weight[read], out=expected[heard])
         np.maximum(titled[heard], sureness * in_title[read], out=titled[heard])
-    spread = np.bincount(
-        np.unique(talk.utterance_of_word * len(talk.stem_list) + talk.stems) % max(len(talk.stem_list), 1),
-        minlength=len(talk.stem_list),
-    )
     count = len(talk.starts) - 1
     rare = np.log((count + 1.0) / np.maximum(spread, 1)) / np.log(count + 1.0)
     return _sum_by_utterance(talk, expected * rare[:, None]), titled
@@ -134,12 +136,13 @@ class Heard:
 
     stem: NDArray[np.int64]
     utterance: NDArray[np.int64]
-    uses: Array
-    elsewhere: Array
+    uses: Single
+    elsewhere: Single
     """The share of the meeting's words that are this stem, without this utterance."""
-    words: Array
+    words: Single
     """The number of words of every utterance."""
-    stems: int
+    spread: NDArray[np.int64]
+    """The number of utterances in which each stem is said, also of those that are left out."""
 
 
 def read_heard(talk: Talk) -> Heard:
@@ -152,10 +155,10 @@ def read_heard(talk: Talk) -> Heard:
     return Heard(
         stem=stem[known],
         utterance=utterance[known],
-        uses=uses[known].astype(np.float64),
-        elsewhere=elsewhere[known] / max(len(talk.stems), 1),
-        words=np.diff(talk.starts).astype(np.float64),
-        stems=stems,
+        uses=uses[known].astype(np.float32),
+        elsewhere=(elsewhere[known] / max(len(talk.stems), 1)).astype(np.float32),
+        words=np.diff(talk.starts).astype(np.float32),
+        spread=np.bincount(stem, minlength=stems),
     )
 
 
@@ -170,13 +173,18 @@ def heard_similarity(heard: Heard, belongs: Array, options: SimilarityOptions) -
     if not len(heard.stem):
         return sums
     begins = np.flatnonzero(np.diff(heard.utterance, prepend=-1))
-    lengths = heard.words @ belongs
-    for item, length in enumerate(lengths):
-        own = heard.uses * belongs[heard.utterance, item]
-        said = np.bincount(heard.stem, weights=own, minlength=heard.stems)
-        rest = said[heard.stem] - own
-        others = (length - heard.words * belongs[:, item])[heard.utterance]
-        share = (rest / heard.elsewhere + options.smoothing) / (others + options.smoothing)
-        evidence = heard.uses * np.clip(np.log(share), -options.word_most, options.word_most)
-        sums[heard.utterance[begins], item] = np.add.reduceat(evidence, begins)
+    spoken = heard.utterance[begins]
+    smoothing, most = np.float32(options.smoothing), options.word_most
+    # single precision: a logarithm for every word and item takes most of the time
+    for item, mine in enumerate(np.ascontiguousarray(belongs.T, dtype=np.float32)):
+        own = heard.uses * mine[heard.utterance]
+        said = np.bincount(heard.stem, weights=own, minlength=len(heard.spread)).astype(np.float32)
+        share = said[heard.stem] - own
+        share /= heard.elsewhere
+        share += smoothing
+        others = heard.words @ mine - heard.words * mine + smoothing
+        share /= others[heard.utterance]
+        evidence = np.clip(np.log(share, out=share), -most, most, out=share)
+        evidence *= heard.uses
+        sums[spoken, item] = np.add.reduceat(evidence, begins)
     return sums

@@ -119,11 +119,27 @@ def _deletes(word: str) -> list[str]:
     return [word, *(word[:k] + word[k + 1 :] for k in range(len(word)))]
 
 
-def _parts(word: str, shortest: int) -> Iterable[str]:
-    for cut in range(shortest, len(word) - 2):
-        yield word[:cut]
-    for cut in range(3, len(word) - shortest + 1):
-        yield word[cut:]
+class _Parts:
+    """The words that begin or end a longer one by three letters or more."""
+
+    def __init__(self, words: Sequence[str], shortest: int) -> None:
+        self.place = {word: k for k, word in enumerate(words)}
+        self.shortest = shortest
+        # most words have no part: their first and last letters say so at once
+        self.beginnings = {word[:shortest] for word in words}
+        self.ends = {word[-shortest:] for word in words}
+
+    def within(self, word: str) -> Iterable[int]:
+        """Places of the words that are parts of this one."""
+        shortest, place = self.shortest, self.place
+        if word[:shortest] in self.beginnings:
+            for cut in range(shortest, len(word) - 2):
+                if word[:cut] in place:
+                    yield place[word[:cut]]
+        if word[-shortest:] in self.ends:
+            for cut in range(3, len(word) - shortest + 1):
+                if word[cut:] in place:
+                    yield place[word[cut:]]
 
 
 def match_stems(
@@ -135,33 +151,31 @@ def match_stems(
     for recognition errors. A stem that begins or ends the other one counts `compound`, since Danish writes
     compounds as one word.
     """
-    place = {word: k for k, word in enumerate(printed)}
+    read, spoken = _Parts(printed, shortest_part), _Parts(heard, shortest_part)
     near: dict[str, list[int]] = {}
     for k, word in enumerate(printed):
         if len(word) >= 5:
             for key in _deletes(word):
                 near.setdefault(key, []).append(k)
-    heard_place = {word: k for k, word in enumerate(heard)}
     pairs: dict[tuple[int, int], float] = {}
 
     def add(h: int, p: int, sureness: float) -> None:
         pairs[h, p] = max(sureness, pairs.get((h, p), 0.0))
 
     for h, word in enumerate(heard):
-        if word in place:
-            add(h, place[word], 1.0)
+        known = word in read.place
+        if known:
+            add(h, read.place[word], 1.0)
         if len(word) < 4 or word[0].isdigit():
             continue
-        if word not in place and len(word) >= 5:
+        if not known and len(word) >= 5:
             for key in _deletes(word):
                 for p in near.get(key, ()):
                     add(h, p, misheard)
-        for part in _parts(word, shortest_part):
-            if part in place:
-                add(h, place[part], compound)
+        for p in read.within(word):
+            add(h, p, compound)
     for p, word in enumerate(printed):
         if not word[0].isdigit():
-            for part in _parts(word, shortest_part):
-                if part in heard_place:
-                    add(heard_place[part], p, compound)
+            for h in spoken.within(word):
+                add(h, p, compound)
     return [(h, p, sureness) for (h, p), sureness in pairs.items()]
