@@ -23,11 +23,11 @@ from summarise.cues import load_cues
 from summarise.drafter import Case
 from summarise.facts import Date
 from summarise.listening import outcomes, words
-from summarise.name_checks import is_known, tokens
 from summarise.outcome_checks import affirms, stated_outcomes
 from summarise.roles import roster_names
 from summarise.salience import score
 from summarise.sources import LARGE, TELLING, Text, counts, read_text
+from summarise.spelt_names import is_known, tokens
 from summarise.talk import read_item
 from summarise.words import stem, tokenise
 

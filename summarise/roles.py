@@ -67,8 +67,10 @@ def roster_names(meeting: Meeting) -> frozenset[str]:
     return frozenset(part.casefold() for person in meeting.participants for part in person.name.split())
 
 
-def speakers(transcript: Transcript, roster: Roster) -> Mapping[str, Participant]:
-    """Speaker label -> person, where at least two turns addressed the person and the label answered.
+def speakers(
+    transcript: Transcript, roster: Roster, *, least_votes: int = LEAST_VOTES
+) -> Mapping[str, Participant]:
+    """Speaker label -> person, where `least_votes` turns or more addressed the person and the label answered.
 
     Labels that are addressed by several names stay unknown.
     """
@@ -83,7 +85,7 @@ def speakers(transcript: Transcript, roster: Roster) -> Mapping[str, Participant
             votes[following.speaker][addressed[0].name] += 1
         for person in roster.named_in(here.text):
             votes[here.speaker][person.name] -= 1
-    return _settle(votes, people, find_chair(transcript), roster.chair())
+    return _settle(votes, people, find_chair(transcript), roster.chair(), least_votes)
 
 
 def _addressed(text: str, roster: Roster) -> tuple[Participant, ...]:
@@ -98,6 +100,7 @@ def _settle(
     people: Mapping[str, Participant],
     chair_label: str | None,
     chair: Participant | None,
+    least_votes: int,
 ) -> Mapping[str, Participant]:
     settled: dict[str, Participant] = {}
     if chair_label and chair:
@@ -114,7 +117,7 @@ def _settle(
     )
     for count, label, name in ranked:
         total = sum(c for c in votes[label].values() if c > 0)
-        if label in settled or name in taken or count < LEAST_VOTES or count < LEAST_SHARE * total:
+        if label in settled or name in taken or count < least_votes or count < LEAST_SHARE * total:
             continue
         settled[label] = people[name]
         taken.add(name)

@@ -132,13 +132,14 @@ def read_text(raw: str) -> Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The texts that may support one sentence, from the nearest to the farthest."""
+    """The texts that may support one sentence, from the nearest to the farthest; `turns` are the cited."""
 
     cited: tuple[Text, ...]
     near: tuple[Text, ...]
     discussion: tuple[Text, ...]
     agenda: tuple[Text, ...]
     meeting_day: date | None
+    turns: tuple[Utterance, ...] = ()
 
     @property
     def talk(self) -> tuple[Text, ...]:
@@ -193,6 +194,7 @@ def source_of(sentence: Sentence, case: Case) -> Source:
     heard = {i for i in near | inside if 0 <= i < len(utterances) and counts(utterances[i])}
     start = case.meeting.starts_at
     return Source(
+        turns=tuple(utterances[i] for i in sorted(cited & heard)),
         cited=tuple(read_text(utterances[i].text) for i in sorted(cited & heard)),
         near=tuple(read_text(utterances[i].text) for i in sorted(near & heard)),
         discussion=tuple(read_text(utterances[i].text) for i in sorted(heard - near)),

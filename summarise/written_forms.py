@@ -72,7 +72,8 @@ def whole_source(case: Case) -> Source:
     ids = case.discussion.utterance_ids() if case.discussion else ()
     withheld = () if case.item.closed else closed_stretches(case.transcript)
     said = (case.transcript.utterances[i] for i in ids if not any(i in part for part in withheld))
-    talk = tuple(read_text(utterance.text) for utterance in said if counts(utterance))
+    turns = tuple(utterance for utterance in said if counts(utterance))
+    talk = tuple(read_text(utterance.text) for utterance in turns)
     start = case.meeting.starts_at
     agenda = agenda_texts(case)
     return Source(
@@ -81,6 +82,7 @@ def whole_source(case: Case) -> Source:
         discussion=(),
         agenda=agenda,
         meeting_day=start.date() if start else None,
+        turns=turns,
     )
 
 

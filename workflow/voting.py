@@ -12,8 +12,8 @@ from minutes.errors import InputError
 from minutes.vocabulary import ABSTAINED, VOTED_AGAINST, VOTED_FOR
 from summarise.ballots import counted_votes
 from summarise.drafter import Case
-from summarise.name_checks import is_known, tokens
 from summarise.sources import Source, source_of
+from summarise.spelt_names import is_known, tokens
 from summarise.vote_checks import vote_concerns
 from summarise.written_sentences import cleaned
 from workflow.access import Actor, Permission
