@@ -13,8 +13,9 @@ import argparse
 import json
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
+
+import jiwer
 
 from bench.drafting import draft_meeting, meeting_folders
 from bench.report import print_table, write_json
@@ -24,20 +25,11 @@ from workflow.settings import DrafterKind, Settings
 from workflow.wiring import open_drafter
 
 
-def edit_distance(before: Sequence[str], after: Sequence[str]) -> int:
-    """Words to insert, delete or exchange to make one text the other."""
-    row = list(range(len(after) + 1))
-    for i, left in enumerate(before, start=1):
-        diagonal, row[0] = row[0], i
-        for j, right in enumerate(after, start=1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (left != right))
-    return row[-1]
-
-
 def share_rewritten(draft: str, approved: str) -> float:
-    """0 where the draft was approved as it was, 1 where no word of it stayed."""
-    before, after = draft.split(), approved.split()
-    return edit_distance(before, after) / max(len(before), len(after), 1)
+    """0 where the draft was approved as it was, 1 where no word of it stayed; `approved` has words."""
+    edits = jiwer.process_words(approved, draft)
+    changed = edits.substitutions + edits.deletions + edits.insertions
+    return float(changed / max(len(draft.split()), len(approved.split())))
 
 
 def main() -> None:
