@@ -150,7 +150,6 @@ def _denial_heard(name: str, source: Source) -> bool:
     form: OutcomeWords = outcomes()[name]
     if name in _ADOPTING and any(affirms(outcomes()["rejected"].firm, text) for text in source.near):
         return True
-    loosely = "" if name == "discussed" else f"|{form.heard.pattern}"
-    spoken, said = words("negation", "strict").pattern, f"(?:{form.firm.pattern}{loosely})"
+    spoken, said = words("negation", "strict").pattern, form.firm.pattern
     pattern = re.compile(f"{spoken}{_NEAR}{said}|{said}{_NEAR}{spoken}")
     return source.says(pattern, source.near)

@@ -16,8 +16,9 @@ from functools import lru_cache
 from minutes.agenda import Meeting
 from minutes.draft import Concern, Severity
 from minutes.vocabulary import ConcernKind
+from summarise.denied import denied_only
 from summarise.fact_checks import block
-from summarise.listening import words
+from summarise.listening import outcomes, words
 from summarise.numerals import written
 from summarise.sources import Source, Text
 from summarise.words import stem
@@ -25,6 +26,11 @@ from summarise.words import stem
 _CLAUSE_END = re.compile(
     r"[.;:()](?:\s|$)|,(?!\d)|\b(?:at|og|men|samt|der|som|hvor|da|idet|når|hvis|mens|fordi)\b"
 )
+_FINITE = re.compile(r"\b(?:er|var|bliver|blev|har|havde|kan|skal|vil|må|\w{3,}(?:es|er|ede|te))\b")
+"""Only a clause with a verb can be denied."""
+_CUT_OFF = re.compile(r"\b(?:kl|for|til|på|om|med|den|i|af)$")
+"""A clause that goes on behind a mark or another clause."""
+_REASON = re.compile(r"\b(?:da|idet|fordi)\b")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[.?!;:]")
 _MARKS = frozenset(".?!;:")
 _KEY = 5
@@ -65,12 +71,25 @@ def polarity_concerns(text: str, source: Source, meeting: Meeting) -> Iterator[C
     own = frozenset(_keys(f"{meeting.body} {people}"))
     talk = [_stretches(one.raw) for one in source.near]
     printed = [_stretches(one.raw) for one in source.agenda]
+    yield from _missing_reasons(text)
     for clause in _clauses(text):
         if words("negation", "strict").search(clause):
             verdict = _negation_heard(clause, source, talk, printed, own)
             if verdict is not None:
                 yield Concern(kind=ConcernKind.NEGATION, severity=verdict, detail=f"»{clause}«")
         elif _negation_left_out(clause, source, (*talk, *printed), own):
+            yield block(ConcernKind.NEGATION, clause)
+
+
+def _missing_reasons(text: str) -> Iterator[Concern]:
+    """What is there is no reason to put a matter off: "udsatte sagen, da bilaget foreligger" lost a word."""
+    low = written(text).lower()
+    put_off = outcomes()["postponed"].written.search(low)
+    if put_off is None:
+        return
+    for reason in _REASON.finditer(low, put_off.end()):
+        clause = _CLAUSE_END.split(low[reason.end() :])[0].strip()
+        if words("missing", "affirmed").search(clause) and not words("negation", "words").search(clause):
             yield block(ConcernKind.NEGATION, clause)
 
 
@@ -90,7 +109,7 @@ def _negation_heard(
     The agenda may print a negation, but what it affirms ("at lejemålet opsiges") may have been denied. Where
     the talk affirms nothing of the matter either, it was worded too differently to say: that warns only.
     """
-    for formula in ("absent", "undecided", "missing"):
+    for formula in ("absent", "undecided", "agreement", "missing"):
         if words(formula, "negated").search(clause):
             return None if _says(source.talk, words(formula, "heard")) else Severity.BLOCK
     if words("negation", "outcome").search(clause):
@@ -98,9 +117,9 @@ def _negation_heard(
     content = _content(clause, own)
     negated = _best(content, (row for one in (*talk, *printed) for row in one.negated))
     affirmed = _best(content, (row for one in talk for row in one.affirmed))
-    if negated >= 1 and negated >= affirmed - 1:
+    if negated >= 1 and negated >= affirmed:
         return None
-    return Severity.WARN if affirmed == 0 else Severity.BLOCK
+    return Severity.BLOCK
 
 
 def _negation_left_out(
@@ -108,11 +127,18 @@ def _negation_left_out(
 ) -> bool:
     if words("absent", "affirmed").search(clause):
         return _says(source.near, words("absent", "heard"))
-    if words("undecided", "affirmed").search(clause):
-        return not _says(source.near, words("undecided", "settled"))
+    for formula in ("undecided", "agreement"):
+        if words(formula, "affirmed").search(clause):
+            settled = _says(source.near, words(formula, "settled"))
+            return not settled or _says(source.near, words(formula, "unsettled"))
     if words("negation", "words").search(clause):
         return False
     content = frozenset(key for key in _content(clause, own) if not key[0].isdigit())
+    whole = _FINITE.search(clause) and not _CUT_OFF.search(clause)
+    if whole and not any(form.written.search(clause) for form in outcomes().values()):
+        denied = denied_only(content, (text.raw for text in source.cited), _key)
+        if len(content) > 1 and len(denied) >= len(content) / 2:
+            return True
     negated = _best(content, (row for one in stretches for row in one.closely))
     affirmed = _best(content, (row for one in stretches for row in one.affirmed))
     return negated >= max(2, len(content) / 2) and negated > affirmed
