@@ -18,6 +18,7 @@ from summarise.mentioned import Mention, mentions
 from summarise.reported import Form, Setting
 from summarise.roles import as_subject
 from summarise.salience import Scored
+from summarise.topics import Topic, topics_of
 from summarise.wishes import Length
 
 DATE_ONLY = re.compile(
@@ -74,6 +75,7 @@ def compose(
     last_told = len(out.sentences)
     Closing(item, scored, families, unchanged, setting, out, decided, details, worded, ballots).write()
     _mention(mentions(scored, setting, out.text), last_told, out)
+    _name_topics(topics_of(item, scored, setting, out.text), last_told, out)
     if length in (Length.SHORTER, Length.ONLY_DECISION) and not REFERS_BACK.search(out.text):
         out.drop(_least(out, first_told, scored, all_of_it=length is Length.ONLY_DECISION))
     return out
@@ -174,6 +176,13 @@ def _mention(found: Sequence[Mention], place: int, out: Composition) -> None:
             text = formula("fact", name, values=in_a_row([mention.text for mention in mine]))
             out.insert(place, text, [mention.utterance_id for mention in mine])
             place += 1
+
+
+def _name_topics(found: Sequence[Topic], place: int, out: Composition) -> None:
+    """What else was talked about, in a sentence."""
+    if found:
+        text = formula("fact", "topics", values=in_a_row([topic.phrase for topic in found]))
+        out.insert(place, text, [topic.utterance_id for topic in found])
 
 
 def _lead(fact: Fact) -> tuple[str, str] | None:

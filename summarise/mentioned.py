@@ -22,6 +22,8 @@ from summarise.talk import Remark
 
 CITED, STATED = 0.5, 0.4
 """How surely the remark must carry the decision, and belong in its text."""
+CITED_OF_ANYBODY = 0.75
+"""The same where speakers are not told apart."""
 DAY = re.compile(
     rf"\b(?:(?:senest|inden|fra|efter|til) )?(?:(?:{'|'.join(WEEKDAYS)}) )?(?:den )?"
     rf"\d{{1,2}}\. (?:{'|'.join(MONTHS)})(?: \d{{4}})?(?: kl\. \d{{1,2}}(?:[.:]\d\d)?)?",
@@ -51,7 +53,8 @@ def mentions(scored: Sequence[Scored], setting: Setting, printed: str) -> tuple[
     denied = denied_values(scored)
     for one in scored:
         remark = one.remark
-        if one.cited < CITED or one.stated < STATED or not _settles(remark, setting):
+        least = CITED if remark.by_chair is not None else CITED_OF_ANYBODY
+        if one.cited < least or one.stated < STATED or not _settles(remark, setting):
             continue
         for mention in _values(remark):
             known = " ".join((printed, *(other.text for other in found)))

@@ -64,11 +64,7 @@ def score(talk: ItemTalk, item: AgendaItem, names: frozenset[str]) -> tuple[Scor
     """
     rows = all_features(talk, item, names)
     first = first_pass(talk, rows, load_model("cited"), load_model("stated"))
-    settled = load_model("settled")
-    return tuple(
-        replace(one, stated=settled.probability(row))
-        for one, row in zip(first, second_features(first, item), strict=True)
-    )
+    return second_pass(first, item, load_model("settled"))
 
 
 def first_pass(
@@ -78,6 +74,14 @@ def first_pass(
     return tuple(
         Scored(remark=remark, cited=cited.probability(row), stated=stated.probability(row))
         for remark, row in zip(talk.remarks, rows, strict=True)
+    )
+
+
+def second_pass(first: Sequence[Scored], item: AgendaItem, settled: LinearModel) -> tuple[Scored, ...]:
+    """Every remark beside the others."""
+    return tuple(
+        replace(one, stated=settled.probability(row))
+        for one, row in zip(first, second_features(first, item), strict=True)
     )
 
 

@@ -11,11 +11,12 @@ from minutes.agenda import Agenda
 from minutes.discussion import Discussion, Segmentation
 from minutes.reading.agenda_file import read_agenda
 from minutes.transcript import Span, Transcript, Utterance
-from summarise.acts import Act
+from summarise.acts import Act, plain
 from summarise.drafter import Case
 from summarise.roles import roster_names
 from summarise.salience import all_features
 from summarise.talk import ItemTalk, Remark, read_item
+from summarise.topics import stem_of
 from summarise.train.labels import LabelledMeeting
 
 LEAST_SHARE = 0.4
@@ -45,7 +46,8 @@ class LabelledCase:
 
     `cited` is 1 where the remark's turn is evidence of the gold decision. `stated` is 1 where, besides, at
     least `LEAST_SHARE` of its longer words stand in that decision and it names nothing that must
-    not. `harm` is the weight of getting the remark wrong.
+    not. `harm` is the weight of getting the remark wrong. `named` and `unwanted` are the beginnings of the
+    words of the gold decision, and of what it must not say.
     """
 
     case: Case
@@ -56,6 +58,8 @@ class LabelledCase:
     harm: list[float]
     families: frozenset[Act]
     unchanged: dict[int, bool]
+    named: frozenset[str]
+    unwanted: frozenset[str]
 
 
 def labelled_cases(meeting: LabelledMeeting) -> Iterator[LabelledCase]:
@@ -99,7 +103,13 @@ def _labelled(case: Case, gold: dict[str, Any]) -> LabelledCase:
         harm=[HARM if is_harmful(remark, gold) else 1.0 for remark in talk.remarks],
         families=frozenset(VERBS[verb] for verb in gold["verbs"] if verb in VERBS),
         unchanged={c["clause"]: c["outcome"] in UNCHANGED for c in gold["clauses"]},
+        named=_stems(gold["decision"]),
+        unwanted=_stems(" ".join(gold["must_not"])),
     )
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem_of(word) for word in plain(text).split())
 
 
 def transcript_of(utterances: Sequence[dict[str, Any]]) -> Transcript:

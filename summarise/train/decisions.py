@@ -13,8 +13,10 @@ from pathlib import Path
 
 from summarise.clauses import clause_features
 from summarise.linear import WEIGHTS, LinearModel
-from summarise.salience import first_pass, second_features
-from summarise.train.cases import LabelledCase, labelled_cases
+from summarise.roles import roster_names
+from summarise.salience import Scored, first_pass, second_features, second_pass
+from summarise.topics import candidates
+from summarise.train.cases import HARM, LabelledCase, labelled_cases
 from summarise.train.labels import training_meetings
 from summarise.train.logistic import fit, save, stored
 from summarise.verdict import FAMILIES, item_features
@@ -31,6 +33,7 @@ class Fitted:
     verdict: dict[str, LinearModel]
     clause: LinearModel
     settled: LinearModel
+    topics: LinearModel
 
 
 def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
@@ -42,10 +45,12 @@ def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
     second_rows: list[list[str]] = []
     second_labels: list[float] = []
     second_weights: list[float] = []
+    firsts: list[tuple[LabelledCase, tuple[Scored, ...]]] = []
     for fold in range(FOLDS):
         cited, stated = _fit_remarks([m for k, m in enumerate(meetings) if k % FOLDS != fold])
         for one in (case for k, m in enumerate(meetings) if k % FOLDS == fold for case in m):
             scored = first_pass(one.talk, one.rows, cited, stated)
+            firsts.append((one, scored))
             second_rows += second_features(scored, one.case.item)
             second_labels += one.stated
             second_weights += one.harm
@@ -62,7 +67,29 @@ def fit_decisions(meetings: Sequence[Sequence[LabelledCase]]) -> Fitted:
     }
     unchanged = fit(clause_rows, clause_labels, least_count=5, penalty=5.0)
     settled = fit(second_rows, second_labels, importance=second_weights, least_count=8, penalty=2.0)
-    return Fitted(cited=cited, stated=stated, verdict=verdict, clause=unchanged, settled=settled)
+    return Fitted(
+        cited=cited,
+        stated=stated,
+        verdict=verdict,
+        clause=unchanged,
+        settled=settled,
+        topics=_fit_topics(firsts, settled),
+    )
+
+
+def _fit_topics(
+    firsts: Sequence[tuple[LabelledCase, tuple[Scored, ...]]], settled: LinearModel
+) -> LinearModel:
+    """Whether a noun of the talk stands in the decision; one that must not weighs more."""
+    rows, labels, weights = [], [], []
+    for one, first in firsts:
+        names = roster_names(one.case.meeting)
+        for topic in candidates(one.case.item, second_pass(first, one.case.item, settled), names):
+            harmful = topic.stem in one.unwanted - one.named
+            rows.append(topic.features)
+            labels.append(float(topic.stem in one.named))
+            weights.append(HARM if harmful else 1.0)
+    return fit(rows, labels, importance=weights, least_count=8, penalty=6.0)
 
 
 def _fit_remarks(meetings: Sequence[Sequence[LabelledCase]]) -> tuple[LinearModel, LinearModel]:
@@ -82,6 +109,7 @@ def write(fitted: Fitted, folder: Path) -> None:
     save(fitted.cited, folder / "cited.json", least_weight=0.08)
     save(fitted.stated, folder / "stated.json", least_weight=0.08)
     save(fitted.settled, folder / "settled.json", least_weight=0.02)
+    save(fitted.topics, folder / "topics.json", least_weight=0.05)
     save(fitted.clause, folder / "clause.json", least_weight=0.04)
     verdict = {name: stored(model, least_weight=0.06) for name, model in fitted.verdict.items()}
     text = json.dumps(verdict, ensure_ascii=False, indent=0)
