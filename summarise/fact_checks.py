@@ -17,6 +17,7 @@ _BEARER = re.compile(
     r"(\b[A-ZÆØÅ][^\W\d_]{3,}|\b(?:punkt|uge|linje|etape|rute|tillæg|bilag|lokalplan|spor|scenarie|side|model)|§)"
     r"(?:et|en|s)?\s+$"
 )
+_MINUTES_OF = re.compile(r"\breferat\w*\s+(?:af|fra)\s+(?:\w+\s+)?(?:den\s+)?$", re.I)
 _DAYS_AWAY = {
     "i dag": 0,
     "i aften": 0,
@@ -53,7 +54,9 @@ def fact_concerns(text: str, source: Source, item_number: int) -> Iterator[Conce
             severity = warn if _ITEM_NUMBER.search(text[: text.find(number.text)]) else block
             yield severity(ConcernKind.UNSUPPORTED_NUMBER, number.text)
     for day in found.dates:
-        if not _date_supported(day, source, matter_around(text, day.start)):
+        if _earlier_but_later(day, text, source) or not _date_supported(
+            day, source, matter_around(text, day.start)
+        ):
             yield block(ConcernKind.UNSUPPORTED_DATE, day.text)
     for weekday in found.weekdays:
         if not _weekday_supported(weekday, source):
@@ -113,6 +116,14 @@ def _known_year(number: Number, source: Source) -> bool:
     return any(int(number.value) % 100 in text.figures for text in source.near) or any(
         day.year == number.value for day in source.dates()
     )
+
+
+def _earlier_but_later(day: Date, text: str, source: Source) -> bool:
+    """Whether minutes that were approved bear a date after the meeting that approved them."""
+    if day.year is None or _MINUTES_OF.search(written(text)[: day.start]) is None:
+        return False
+    actual = _actual(day, source)
+    return actual is not None and source.meeting_day is not None and actual > source.meeting_day
 
 
 def _date_supported(day: Date, source: Source, matter: frozenset[str]) -> bool:

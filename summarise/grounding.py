@@ -15,6 +15,7 @@ from minutes.draft import Concern, Draft, Sentence
 from minutes.vocabulary import CLOSED_ITEM_DECISION, ConcernKind
 from summarise.drafter import Case
 from summarise.fact_checks import block, fact_concerns
+from summarise.item_checks import item_concerns
 from summarise.name_checks import name_concerns
 from summarise.occasion_checks import occasion_concerns
 from summarise.outcome_checks import outcome_concerns, told_outcomes, value_concerns
@@ -80,6 +81,7 @@ def _found(sentence: Sentence, case: Case, told: frozenset[str], *, settled: boo
         yield _no_evidence(sentence.text)
     yield from support_concerns(text, source, case)
     yield from fact_concerns(text, source, case.item.number)
+    yield from item_concerns(text, source, case)
     yield from name_concerns(text, source, case)
     yield from outcome_concerns(text, source, told)
     yield from occasion_concerns(text, source)

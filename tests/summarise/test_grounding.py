@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -242,3 +243,45 @@ def test_what_was_said_to_be_missing_may_be_told_as_not_there() -> None:
     assert [c.kind for c in ground(told, case_of(talk)).all_concerns()] == []
     there = ("Bilaget om trafikken er godt.", "Det er klart.", "Så udsætter vi sagen.")
     assert ConcernKind.NEGATION in [c.kind for c in ground(told, case_of(there)).all_concerns()]
+
+
+def agenda_of(*titles: str) -> tuple[AgendaItem, ...]:
+    return tuple(
+        AgendaItem(id=f"i{number}", number=number, title=title, sections=())
+        for number, title in enumerate(titles, start=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "blocked"),
+    [(5, False), (4, True), (9, True)],
+    ids=["spoken of", "another item", "no such item"],
+)
+def test_an_item_is_named_by_the_number_of_what_was_spoken_of(number: int, blocked: bool) -> None:
+    titles = ("Dagsorden", "Meddelelser", ITEM.title, "Skolevej", "Svømmehallen", "Eventuelt")
+    others = tuple(item for item in agenda_of(*titles) if item.number != ITEM.number)
+    talk = ("Vi tager svømmehallen først i dag.", "Så er dagsordenen godkendt med det.")
+    draft = draft_of(
+        f"Udvalget godkendte dagsordenen, idet punkt {number} blev behandlet først.", cites=(0, 1)
+    )
+    found = ground(draft, replace(case_of(talk), others=others)).all_concerns()
+    kinds = {concern.kind for concern in found if concern.severity is Severity.BLOCK}
+    assert (ConcernKind.UNSUPPORTED_NUMBER in kinds) == blocked
+
+
+@pytest.mark.parametrize(("year", "blocked"), [(2026, False), (2027, True)], ids=["before", "after"])
+def test_minutes_that_are_approved_are_of_an_earlier_day(year: int, blocked: bool) -> None:
+    talk = ("Referatet fra den tolvte januar er godkendt.", "Så er dagsordenen godkendt.")
+    draft = draft_of(f"Udvalget godkendte referatet fra den 12. januar {year}.", cites=(0, 1))
+    kinds = {c.kind for c in ground(draft, case_of(talk)).all_concerns()}
+    assert (ConcernKind.UNSUPPORTED_DATE in kinds) == blocked
+
+
+@pytest.mark.parametrize(
+    ("said", "blocked"),
+    [("Nogen imod? Nej. Så er udvidelsen godkendt.", True), ("Alle er for. Udvidelsen er godkendt.", False)],
+)
+def test_unanimity_needs_more_than_silence(said: str, blocked: bool) -> None:
+    draft = draft_of("Udvalget godkendte enstemmigt udvidelsen af genbrugspladsen.", cites=(0, 1))
+    kinds = {c.kind for c in ground(draft, case_of(("Genbrugspladsen.", said))).all_concerns()}
+    assert (ConcernKind.VOTE_NOT_HEARD in kinds) == blocked
