@@ -13,6 +13,7 @@ from summarise.commitments import CHANGE, commits
 from summarise.composition import Composition
 from summarise.findings import Fact, joined
 from summarise.formulas import formula, house_formula
+from summarise.last_word import has_matter
 from summarise.moved_meetings import is_moved
 from summarise.overtaken import given_up
 from summarise.reported import Setting
@@ -20,6 +21,8 @@ from summarise.salience import Scored
 
 CITED, CERTAIN = 0.45, 0.75
 REPEATED = 0.6
+TITLE_STEM = 6
+"""Letters by which a word of the title is known in the text."""
 PAST: Mapping[str, tuple[str, Act]] = {
     "udsætte": ("udsatte", Act.POSTPONED),
     "godkende": ("godkendte", Act.APPROVED),
@@ -103,8 +106,21 @@ class Closing:
             self.out.add(
                 formula("fact", "agreed_that", clauses=joined(self._take())), self.sources, self.quote
             )
+        self._name_item()
         for ballot in self.ballots:
             self._vote(ballot)
+
+    def _name_item(self) -> None:
+        """Say what the decision is about where no word of the item's title stands in the text."""
+        title = {word for word in plain(self.item.title).split() if has_matter(word)}
+        text = plain(self.out.text)
+        if not title or any(word[:TITLE_STEM] in text for word in title):
+            return
+        decides = re.compile(
+            rf"^({re.escape(self.body)} (?:besluttede|godkendte|anbefaler(?: [A-ZÆØÅ]\w+)?)(?: enstemmigt)?)"
+            rf"(?=,? at )"
+        )
+        self.out.reword_decision(lambda text: decides.sub(lambda m: f"{m[1]} i {self.topic}", text))
 
     def _is_unanimous(self, ballots: Sequence[Ballot]) -> bool:
         """True where somebody says so, not denied, and nobody voted against what was adopted."""
@@ -125,7 +141,7 @@ class Closing:
         mine = [fact for fact, of in self.worded.items() if of is family]
         for fact in mine:
             verb, _, rest = fact.reported.clause.partition(" ")
-            rest = re.sub(r"^(?:den|det|dem)\b(?! \w+e\b)", "sagen", rest)
+            rest = re.sub(r"^(?:den|det|dem|sagen)\b(?! \w+e\b| om\b)", self.topic, rest)
             remark = fact.scored.remark
             text = f"{self.body} {PAST[verb.casefold()][0]} {rest}."
             self.out.add(text, {*self.sources, remark.utterance_id}, remark.text, decides=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field, replace
 
 from minutes.draft import Evidence, Sentence
 
@@ -43,6 +43,11 @@ class Composition:
         kept = [place for place in range(len(self.sentences)) if place not in places]
         self.closing = [kept.index(place) for place in self.closing]
         self.sentences = [self.sentences[place] for place in kept]
+
+    def reword_decision(self, reword: Callable[[str], str]) -> None:
+        """Put the first sentence that decides otherwise, on the same evidence."""
+        for place in self.closing[:1]:
+            self.sentences[place] = replace(self.sentences[place], text=reword(self.sentences[place].text))
 
     def _again(self, text: str) -> str:
         """The second decision in a row begins with "Videre": "Videre godkendte Udvalget …"."""

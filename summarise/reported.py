@@ -364,8 +364,8 @@ def _full_names(clause: str, roster: Roster) -> str:
         if initial.search(clause):
             clause = initial.sub(person.name, clause, count=1)
         elif person.name.casefold() not in clause.casefold():
-            pattern = rf"\b{re.escape(first)}\b(?! [A-ZÆØÅ])"
-            clause = re.sub(pattern, person.name, clause, count=1, flags=re.I)
+            pattern = rf"(?<![\w-]){re.escape(first)}(?![\w-]| [A-ZÆØÅ])"
+            clause = re.sub(pattern, person.name, clause, count=1)
         else:
             clause = re.sub(re.escape(person.name), person.name, clause, flags=re.I)
     return clause

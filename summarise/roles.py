@@ -49,7 +49,7 @@ class Roster:
     def named_in(self, text: str) -> tuple[Participant, ...]:
         """People whose unambiguous first name, or two first names in a row, stand in the text, each once."""
         found: dict[str, Participant] = {}
-        words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
+        words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)]
         for word, after in itertools.zip_longest(words, words[1:]):
             person = self.by_first_name.get(word) or self.by_two_names.get((word, after or ""))
             if person is not None:

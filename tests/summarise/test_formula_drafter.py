@@ -316,3 +316,14 @@ def test_somebody_else_cannot_take_an_item_off() -> None:
         )
     )
     assert draft.outcome is Outcome.UNRESOLVED
+
+
+def test_a_decision_that_names_nothing_of_the_item_says_what_it_is_about() -> None:
+    _, text = outcome_of(
+        "Ordensreglement",
+        "at udkastet sendes i høring",
+        ("S2", "Det ser fint ud."),
+        ("S1", "Så sender vi den i høring hos klubberne til den 4. juni."),
+        ("S2", "Ja."),
+    )
+    assert "Havneudvalget besluttede i sagen om ordensreglement at sende udkastet i høring" in text

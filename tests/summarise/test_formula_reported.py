@@ -128,3 +128,9 @@ def test_no_text_breaks_the_rewriting_and_no_pronoun_of_speech_survives(text: st
 def test_what_a_known_chair_asks_of_others_is_passive_too() -> None:
     told = say("Så laver I gangbroen til 85.000.", speaker=PEOPLE[0])
     assert told == Reported(clause="gangbroen laves til 85.000", form=Form.THAT)
+
+
+def test_first_names_become_full_names_wherever_they_stand_in_the_clause() -> None:
+    told = say("Aksel og Sanne laver planen inden den 4. juni.")
+    assert told is not None
+    assert told.clause == "Aksel Brøndum og Sanne Toftdahl laver planen inden den 4. juni"
