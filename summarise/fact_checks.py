@@ -155,7 +155,9 @@ def _said(day: int, month: int, source: Source, matter: frozenset[str]) -> bool:
     """Day and month in or beside the cited words, or elsewhere of the same matter."""
     if any((d.day, d.month) == (day, month) for text in source.near for d in text.facts.dates):
         return True
-    return any(text.has_date_about(day, month, matter) for text in (*source.discussion, *source.agenda))
+    if any((d.day, d.month) == (day, month) for text in source.discussion for d in text.facts.dates):
+        return True
+    return any(text.has_date_about(day, month, matter) for text in source.agenda)
 
 
 def _said_by_day(day: int, month: int, source: Source, actual: date | None) -> bool:

@@ -102,7 +102,7 @@ _BARE_DAY = re.compile(
     rf"\b(?:den|d\.|{'|'.join(WEEKDAYS)})\s+(\d{{1,2}})(?:\.(?!\d)(?!\s*\w+\.?\s*behandling)|(?![\d.,:%]))",
     re.I,
 )
-_BARE_MONTH = re.compile(rf"\b({_MONTH_PATTERN})\b(?:\s+(\d{{4}})\b)?", re.I)
+_BARE_MONTH = re.compile(rf"\b({_MONTH_PATTERN})(?:\b(?:\s+(\d{{4}})\b)?|(?=mødet?\b))", re.I)
 _CLOCK = re.compile(
     r"\b(?:kl\.?|klokken)\s*(\d{1,2})(?:[.:](\d{2}))?(?!\d)(?:\s*(?:-|–|til|og)\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?!\d|[.,]\d))?",
     re.I,

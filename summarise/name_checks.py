@@ -97,6 +97,8 @@ def _spoken_of(person: Participant, near: frozenset[str], meeting: Meeting) -> b
     rivals = [tokens(other.name) for other in meeting.participants if other.name != person.name]
     if any(all(part not in rival for rival in rivals) for part in parts):
         return True
+    if parts and tokens(person.name)[-1][0] in near:  # "Emma K"
+        return True
     if parts and not any(
         part in rival and any(is_heard(own, near) for own in rival if own not in tokens(person.name))
         for part in parts

@@ -71,7 +71,10 @@ def outcome_concerns(text: str, source: Source, told: frozenset[str]) -> Iterato
         source: what it may rest on.
         told: names of all outcomes that the whole draft states.
     """
+    undecided = words("undecided", "negated").search(text.lower()) is not None
     for stated in stated_outcomes(text):
+        if stated.denied and undecided:
+            continue  # that nothing was chosen is a matter of negation, not of another outcome
         if stated.denied:
             verdict = None if _denial_heard(stated.name, source) else ConcernKind.OUTCOME_CONTRADICTED
         else:

@@ -26,6 +26,8 @@ TELLING = 100
 """From this size on a number seldom stands in a text by chance."""
 LARGE = 20
 """From this size on it seldom stands near the cited words by chance."""
+FAR_WORDS = 2
+"""Words of the same matter that a small number needs beside it where it was said far from the cited words."""
 AROUND = 60
 """Characters before and after a figure in which the words say what it counts."""
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -77,12 +79,14 @@ class Text:
         """Whether the value stands here, with no other unit than the number's."""
         return any(_same(found, number) for found in self.facts.numbers) or self.has_ordinal(number)
 
-    def has_number_about(self, number: Number, matter: frozenset[str]) -> bool:
-        """Whether it stands here near a word of the same matter."""
-        return any(
-            _same(found, number) and matter & matter_around(self.raw, found.start)
+    def has_number_about(self, number: Number, matter: frozenset[str], *, least: int = 1) -> bool:
+        """Whether it stands here near at least so many words of the same matter, a unit counting as one."""
+        return self.has_ordinal(number) or any(
+            0 < len(shared) >= least - (found.unit is not None)
             for found in self.facts.numbers
-        ) or self.has_ordinal(number)
+            if _same(found, number)
+            for shared in (matter & matter_around(self.raw, found.start),)
+        )
 
     def has_date_about(self, day: int, month: int, matter: frozenset[str]) -> bool:
         """Whether the date stands here near a word of the same matter."""
@@ -163,7 +167,9 @@ class Source:
             return any(text.has_number(number) for text in self.all)
         if number.value >= LARGE and any(text.has_number(number) for text in self.near):
             return True
-        return any(text.has_number_about(number, matter) for text in (*self.near, *self.agenda))
+        if any(text.has_number_about(number, matter) for text in (*self.near, *self.agenda)):
+            return True
+        return any(text.has_number_about(number, matter, least=FAR_WORDS) for text in self.discussion)
 
     def dates(self) -> Iterable[Date]:
         """All dates that were said or printed."""

@@ -13,7 +13,7 @@ from summarise.listening import words
 from summarise.roles import LEAST_VOTES, Roster, speakers
 from summarise.talk import find_chair
 
-_FIRST_PERSON = re.compile(r"\b(?:jeg|mig|min|mit|mine)\b|^(?:ja|jo|jamen|okay|gerne|det kan)\b")
+_FIRST_PERSON = re.compile(r"\b(?:jeg|mig|min|mit|mine|undertegnede)\b|^(?:ja|jo|jamen|okay|gerne|det kan)\b")
 _VICE_CHAIR = re.compile(r"næstformand|viceformand|viceborgmester", re.I)
 
 

@@ -285,3 +285,21 @@ def test_unanimity_needs_more_than_silence(said: str, blocked: bool) -> None:
     draft = draft_of("Udvalget godkendte enstemmigt udvidelsen af genbrugspladsen.", cites=(0, 1))
     kinds = {c.kind for c in ground(draft, case_of(("Genbrugspladsen.", said))).all_concerns()}
     assert (ConcernKind.VOTE_NOT_HEARD in kinds) == blocked
+
+
+def test_a_small_number_said_far_away_needs_two_words_of_the_same_matter() -> None:
+    far = ("Der bliver sat ni bænke op på genbrugspladsen ved skuret.", *["Ja." for _ in range(6)])
+    talk = (*far, "Så er udvidelsen godkendt.", "Godt.")
+
+    def kinds(text: str) -> set[ConcernKind]:
+        return {c.kind for c in ground(draft_of(text, cites=(7,)), case_of(talk)).all_concerns()}
+
+    same = "Der sættes 9 bænke op på genbrugspladsen."
+    assert ConcernKind.UNSUPPORTED_NUMBER not in kinds(same)
+    assert ConcernKind.UNSUPPORTED_NUMBER in kinds("Udvalget besøger 9 skoler.")
+
+
+def test_a_month_may_be_said_as_that_months_meeting() -> None:
+    draft = draft_of("Svaret foreligger til mødet i april.", cites=(0,))
+    kinds = {c.kind for c in ground(draft, case_of(("Svaret kan ligge til aprilmødet.",))).all_concerns()}
+    assert ConcernKind.UNSUPPORTED_DATE not in kinds
