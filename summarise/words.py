@@ -16,6 +16,8 @@ _ENDINGS = re.compile(
     r"(?:erendes|erende|hedens|heden|heder|ernes|erens|erets|eret|erne|enes|eres|enes|ende|ened|ered|"
     r"erer|ene|ers|ets|ens|ere|est|ing|ies|ed|en|et|er|es|e|s)$"
 )
+_SOUNDS = str.maketrans("wcqzæbdg", "vkkseptk")
+_TWICE = re.compile(r"([^\W\d_])\1")
 _DOUBLE = re.compile(r"([bdfgklmnprstv])\1$")
 
 
@@ -39,12 +41,22 @@ def stem(word: str) -> str:
     return _DOUBLE.sub(r"\1", cut)
 
 
+def sound(word: str) -> str:
+    """The word's stem, spelt by its sound if it has four letters or more.
+
+    Recognisers write what they hear: "pipliotek" or "bibliotek". Letters that Danish speech hardly tells
+    apart are one here, so that both are the same word.
+    """
+    cut = stem(word)
+    return cut if len(cut) < 4 else _TWICE.sub(r"\1", cut.translate(_SOUNDS))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Talk:
     """The transcript as numbers: word after word, and where each utterance begins.
 
-    `words[k]` indexes `vocabulary`; `stems[k]` indexes `stem_list`; utterance t holds the words from
-    `starts[t]` up to `starts[t + 1]`.
+    `words[k]` indexes `vocabulary`; `stems[k]` indexes `stem_list`, of stems spelt by their sound; utterance
+    t holds the words from `starts[t]` up to `starts[t + 1]`.
     """
 
     vocabulary: tuple[str, ...]
@@ -68,7 +80,7 @@ def read_talk(texts: Sequence[str]) -> Talk:
         flat.extend(map(index.__getitem__, tokenise(text)))
         starts.append(len(flat))
     stem_index: defaultdict[str, int] = defaultdict(count().__next__)
-    stem_of = np.array([stem_index[stem(word)] for word in index], dtype=np.int32)
+    stem_of = np.array([stem_index[sound(word)] for word in index], dtype=np.int32)
     words = np.array(flat, dtype=np.int32)
     return Talk(
         vocabulary=tuple(index),

@@ -289,3 +289,17 @@ def test_times_play_no_part() -> None:
         ),
     )
     assert segment(AGENDA, backwards) == segment(AGENDA, MEETING)
+
+
+def test_titles_are_known_when_a_recogniser_spells_them_by_their_sound() -> None:
+    agenda = agenda_of(("Vestparkens bibliotek", "Sundhedshusets kantine", "Klatrehallen i Gedved"))
+    talk: list[tuple[str | None, str]] = [
+        (None, "pipliotegedt i væstparcken hvem ville"),
+        (None, "der mangler hylder og en ny låner skal have plads"),
+        (None, "sunthetshuset og dets cantine"),
+        (None, "der mangler kokke og en ny ovn"),
+        (None, "klatræhalen i kedwed"),
+        (None, "der mangler reb"),
+    ]
+    labels = labels_of(segment(agenda, transcript_of(talk)), len(talk))
+    assert labels == ["id-1", "id-1", "id-2", "id-2", "id-3", "id-3"]
