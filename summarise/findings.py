@@ -43,6 +43,11 @@ ONCE = re.compile(r"\b(?:var|havde|gik|sagde|fandt|stod|kom|måtte|plejede?)\b")
 """Verbs by which talk tells of what was once."""
 NOTHING = re.compile(r"\b(?:ingen|intet)\b")
 """What there is not: why something cannot be."""
+LEAVES = re.compile(
+    r"\bforlader (?:salen|lokalet|mødet|rummet)\b|"
+    r"\bgår (?:jeg |du )?(?:ud|udenfor|uden for)\b(?! (?:fra|på|over|til|i|med|som|af|den|til)\b)"
+)
+"""Somebody leaves the room while the item is treated."""
 ALONE = re.compile(r"^(?:det|den) ", re.I)
 PROMISED = re.compile(
     r"\b((?:til|senest|inden|på) (?:(?:mødet|møde|næste møde) )?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?"
@@ -233,22 +238,32 @@ def _without_repeats(facts: Iterable[Fact]) -> list[Fact]:
 def absent_people(
     scored: Sequence[Scored], known: Mapping[str, Participant], setting: Setting
 ) -> list[tuple[str, Participant, int]]:
-    """Who took no part: the fact formula's name, the person and the utterance, each person once."""
+    """Who took no part: the fact formula's name, the person and the utterance, each person once.
+
+    Why somebody left the room weighs more than that they did.
+    """
     found: dict[str, tuple[str, Participant, int]] = {}
     for one in scored:
         text = one.remark.text.casefold()
-        kind = (
-            "inhabil" if "inhabil" in text else "absent" if "afbud" in text or "meldt fra" in text else None
-        )
+        kind = _absence(text)
         if kind is None or one.remark.question or one.cited < CITED / 2 or " ikke inhabil" in text:
             continue
         people = setting.roster.named_in(one.remark.text)
-        if not people and kind == "inhabil" and text.startswith(("jeg ", "så jeg", "ja, jeg")):
+        if not people and kind != "absent" and text.startswith(("jeg ", "så jeg", "ja, jeg", "så går jeg")):
             speaker = known.get(one.remark.speaker) if one.remark.speaker else None
             people = (speaker,) if speaker else ()
-        if len(people) == 1:
-            found.setdefault(people[0].name, (kind, people[0], one.remark.utterance_id))
+        if len(people) == 1 and found.get(people[0].name, ("left",))[0] == "left":
+            found[people[0].name] = (kind, people[0], one.remark.utterance_id)
     return list(found.values())
+
+
+def _absence(text: str) -> str | None:
+    """The fact formula's name for how the text says that somebody takes no part."""
+    if "inhabil" in text:
+        return "inhabil"
+    if "afbud" in text or "meldt fra" in text:
+        return "absent"
+    return "left" if LEAVES.search(text) else None
 
 
 def joined(clauses: Sequence[str]) -> str:

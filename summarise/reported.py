@@ -55,6 +55,7 @@ from summarise.spoken import (
     STATES,
     SUBJECT_FIRST,
     SUBORDINATE,
+    SUMMARY,
     TASK,
     TASKS,
     TO_OTHERS,
@@ -217,6 +218,9 @@ def _shaped(clause: str, actor: Participant | None, by_chair: bool | None) -> tu
     again = AGAIN.match(clause)
     if again:
         return f"sagen behandles igen{again['rest']}", Form.THAT
+    summary = SUMMARY.match(clause) if by_chair else None
+    if summary:
+        return f"Drøftelsen omhandlede {summary['matters']}", Form.OWN
     others = TO_OTHERS.match(clause) if by_chair is not False else None
     if others and (actor is None or re.search(r"\bI\b", others.group()[: others.start("rest")])):
         return _passive(others)

@@ -44,6 +44,12 @@ TO_OTHERS = re.compile(
 )
 """What the chair asks of others, said as a fact: "så laver I gangbroen"."""
 DEFINITE = re.compile(r"^ (?P<thing>(?:de |den |det )?[^\W\d_]+(?:en|et|erne|ene))\b(?P<rest>.*)$")
+SUMMARY = re.compile(
+    r"^(?:vi har (?:nu )?(?:drøftet|talt om|været omkring)(?: det| sagen)?,|"
+    r"det,? (?:jeg|vi) har hørt,? er) (?P<matters>\S+.*)$",
+    re.I,
+)
+"""How a chair sums up what was talked about."""
 COMMON_STATE = {
     "positive": "positiv", "negative": "negativ", "bekymrede": "bekymret", "neutrale": "neutral",
     "uenige": "uenig", "enige": "enig", "skeptiske": "skeptisk", "tilfredse": "tilfreds",
@@ -101,7 +107,7 @@ FINITE = (
     "møder|betales|medbringer|underskriver|oprettes|opretter|hænger|passer|virker|bekymrer|kræver|mener|fastholder|"
     "fastholdes|bortfalder|nedlægges|aflyses|aflyser|bestilles|bestiller|rummer|dækkes|fordeles|overføres|tilbydes|"
     "sker|når|oversendes|hører|låner|lægger|"
-    "var|kom|blev|havde|bidrager|indgår|finder|hjælper|tegner|afholdes|gives|sættes|ændres|rettes|tages|laves"
+    "var|kom|blev|havde|omhandlede|bidrager|indgår|finder|hjælper|tegner|afholdes|gives|sættes|ændres|rettes|tages|laves"
 )
 WORDS = r"[\w.,:%&/§'-]+"
 NOUNS = r"[\w.:%&/§'-]*(?:\d,\d+|[\w%])"

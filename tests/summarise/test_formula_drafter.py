@@ -327,3 +327,24 @@ def test_a_decision_that_names_nothing_of_the_item_says_what_it_is_about() -> No
         ("S2", "Ja."),
     )
     assert "Havneudvalget besluttede i sagen om ordensreglement at sende udkastet i høring" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("Aksel Brøndum forlader salen.", "Aksel Brøndum forlod lokalet under behandlingen af punktet."),
+        ("Aksel går ud.", "Aksel Brøndum forlod lokalet under behandlingen af punktet."),
+        ("Aksel er inhabil og går ud.", "Aksel Brøndum deltog ikke i behandlingen af punktet på grund af"),
+        ("Aksel går ud fra, at kranen virker.", None),
+        ("Aksel går ud på kajen i morgen.", None),
+    ],
+)
+def test_who_leaves_the_room_is_said(said: str, printed: str | None) -> None:
+    _, text = outcome_of(
+        "Ny kran på kajen",
+        "at kranen godkendes",
+        ("S1", "Så er det kranen."),
+        ("S1", said),
+        ("S1", "Så er kranen godkendt."),
+    )
+    assert printed in text if printed else "forlod" not in text

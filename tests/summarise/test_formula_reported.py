@@ -44,6 +44,11 @@ def say(
         ("Så laver I gangbroen til 85.000.", "gangbroen laves til 85.000", Form.THAT),
         ("Et udkast skal ligge her senest i maj.", "et udkast skal ligge senest i maj", Form.THAT),
         ("Broen skal kunne åbnes om natten.", "broen skal kunne åbnes om natten", Form.THAT),
+        (
+            "Vi har drøftet det, ventelister, støj og parkering.",
+            "Drøftelsen omhandlede ventelister, støj og parkering",
+            Form.OWN,
+        ),
         ("Så ser vi på det igen til efteråret.", "sagen behandles igen til efteråret", Form.THAT),
         ("Vi er positive over for ideen.", "Havneudvalget er positiv over for ideen", Form.THAT),
         ("Jeg har priser den 25. november.", "der er priser den 25. november", Form.THAT),
