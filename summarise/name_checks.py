@@ -32,7 +32,7 @@ _TELLS = re.compile(
     r"\b(?:oplyste|orienterede|foreslog|fremlagde|redegjorde|spurgte|bemærkede|mente|ønskede|gjorde|nævnte|svarede)\b"
 )
 """Verbs whose subject has spoken."""
-_SELF = re.compile(r"\b(?:mig|jeg selv|og jeg|os|undertegnede)\b")
+_SELF = re.compile(r"\b(?:mig|jeg selv|og jeg|undertegnede)\b")
 
 
 def name_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
