@@ -43,7 +43,7 @@ NAMED_LEAD = re.compile(r"^[A-ZÆØÅ][^\W\d]+(?: \S+){0,5}? [a-zæøå]+[rs]\b"
 """A person or an office, and what they do."""
 OPINION = re.compile(
     r"\b(?:gerne|savne\w*|håbe\w*|glade?|irriter\w*|vende tilbage til punkt|snakke\w*|spørge\w*|"
-    r"vide|forstå\w*|nok)\b",
+    r"vide|forstå\w*|nok|u?rimelig\w*)\b",
     re.I,
 )
 CHANGE = re.compile(

@@ -24,7 +24,10 @@ from summarise.wishes import Length
 DATE_ONLY = re.compile(
     r"^(?:(?:man|tirs|ons|tors|fre|lør|søn)dag )?den \d{1,2}\.?(?: [a-zæøå]+)?(?: \d{4})?(?: kl\. [\d.]+)?$"
 )
-COUNT = re.compile(r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)", re.I)
+COUNT = re.compile(
+    r"^(?:\d+|en|to|tre|fire|fem) (?:stem|for\b|imod\b|undlo)|^[^\d:]+, \d{1,2}(?:, og [^\d]+)?$", re.I
+)
+"""Votes as they are counted aloud: "3 for", "Bjørk og Dagny, 2"."""
 DECIDES = re.compile(
     r"\b(?:er|bliver|blev|hermed|dermed) (?:\w+ ){0,2}?(?:godkendt|vedtaget|udsat|afvist|anbefalet|"
     r"valgt|faldet|forkastet|drøftet)\b|"

@@ -348,3 +348,14 @@ def test_who_leaves_the_room_is_said(said: str, printed: str | None) -> None:
         ("S1", "Så er kranen godkendt."),
     )
     assert printed in text if printed else "forlod" not in text
+
+
+def test_a_list_of_voters_is_no_agreement() -> None:
+    _, text = outcome_of(
+        "Udpegning til Havnerådet",
+        "at der vælges et medlem",
+        ("S1", "Hvem stemmer på Sanne?"),
+        ("S1", "Aksel og Sanne, to."),
+        ("S1", "Så er Sanne Toftdahl valgt som medlem."),
+    )
+    assert "aftalt" not in text
