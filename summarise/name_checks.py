@@ -40,7 +40,7 @@ def name_concerns(text: str, source: Source, case: Case) -> Iterator[Concern]:
     voices = speaking(source.turns, case.transcript, case.meeting)
     speakers = voices.people if _TELLS.search(text) else voices.selves
     cited = frozenset().union(*(t.words for t in (*source.cited, *source.agenda)))
-    near = cited.union(*(t.words for t in source.near)) if voices.unknown else cited
+    near = cited.union(*(t.words for t in source.near)) if voices.unknown or "stemte" in text else cited
     known = frozenset().union(*(t.words for t in source.all)) | _titles(case.meeting)
     for name in dict.fromkeys((*facts(text).names, *_opening_names(text, case.meeting))):
         person = _person(name, case.meeting)

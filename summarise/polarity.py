@@ -40,6 +40,7 @@ _REACH = 8
 """Words on either side of a spoken negation that it may be about."""
 _CLOSE = 5
 """The same, where a negation that the sentence leaves out must be shown."""
+_CLAUSE_WORDS = frozenset(("men", "fordi", "hvis", "mens", "selvom"))
 _STRETCH = 12
 _EMPTY = frozenset(
     (
@@ -182,11 +183,19 @@ def _stretches(raw: str) -> _Stretches:
         keys = [_key(word) for word in row]
         places = [k for k, word in enumerate(row) if words("negation", "spoken").fullmatch(word)]
         negated += [_row(keys, k - _REACH, k + _REACH + 1) for k in places]
-        closely += [_row(keys, k - _CLOSE, k + _CLOSE + 1) for k in places if row[k] != "uden"]
+        closely += [_row(keys, *_reach(row, k)) for k in places if row[k] != "uden"]
         for start in range(0, max(1, len(row) - _STRETCH // 2), _STRETCH // 3):
             if not any(start <= k < start + _STRETCH for k in places):
                 affirmed.append(_row(keys, start, start + _STRETCH))
     return _Stretches(negated=tuple(negated), closely=tuple(closely), affirmed=tuple(affirmed))
+
+
+def _reach(row: Sequence[str], place: int) -> tuple[int, int]:
+    """What is close to a negation and in its clause, as the first place and the one behind the last."""
+    start, end = max(0, place - _CLOSE), min(len(row), place + _CLOSE + 1)
+    before = [k + 1 for k in range(start, place) if row[k] in _CLAUSE_WORDS]
+    after = [k for k in range(place + 1, end) if row[k] in _CLAUSE_WORDS]
+    return max([start, *before]), min([end, *after])
 
 
 def _row(keys: Sequence[str | None], start: int, end: int) -> frozenset[str]:
