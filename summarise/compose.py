@@ -77,7 +77,7 @@ def compose(
     _tell(told, out)
     last_told = len(out.sentences)
     Closing(item, scored, families, unchanged, setting, out, decided, details, worded, ballots).write()
-    _mention(mentions(scored, setting, out.text), last_told, out)
+    _mention(mentions(item, scored, setting, out.text), last_told, out)
     _name_topics(topics_of(item, scored, setting, out.text), last_told, out)
     if length in (Length.SHORTER, Length.ONLY_DECISION) and not REFERS_BACK.search(out.text):
         out.drop(_least(out, first_told, scored, all_of_it=length is Length.ONLY_DECISION))

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from minutes.agenda import AgendaItem
 from minutes.vocabulary import MONTHS, WEEKDAYS
 from summarise.acts import Act, acts_in, phrases, plain, regex_of
 from summarise.findings import ONCE
 from summarise.last_word import denied_values, is_overtaken
+from summarise.overtaken import COMMON, matter_of
 from summarise.reported import Setting
 from summarise.salience import Scored
 from summarise.talk import Remark
@@ -24,6 +26,8 @@ CITED, STATED = 0.5, 0.4
 """How surely the remark must carry the decision, and belong in its text."""
 CITED_OF_ANYBODY = 0.75
 """The same where speakers are not told apart."""
+NEAR = 4
+"""Turns."""
 DAY = re.compile(
     rf"\b(?:(?:senest|inden|fra|efter|til) )?(?:(?:{'|'.join(WEEKDAYS)}) )?(?:den )?"
     rf"\d{{1,2}}\. (?:{'|'.join(MONTHS)})(?: \d{{4}})?(?: kl\. \d{{1,2}}(?:[.:]\d\d)?)?",
@@ -44,17 +48,24 @@ class Mention:
     utterance_id: int
 
 
-def mentions(scored: Sequence[Scored], setting: Setting, printed: str) -> tuple[Mention, ...]:
+def mentions(
+    item: AgendaItem, scored: Sequence[Scored], setting: Setting, printed: str
+) -> tuple[Mention, ...]:
     """The values that `printed` does not have yet, each once, in the order said.
 
+    Only where a word of the item's title or clauses is said nearby: talk of a neighbour may have come along.
     Amounts only from the chair: what others say costs something is often argument.
     """
+    matter = matter_of(" ".join((item.title, *(clause.text for clause in item.clauses)))) - COMMON
     found: list[Mention] = []
     denied = denied_values(scored)
+    about = [one.remark.turn for one in scored if matter & matter_of(one.remark.text)]
     for one in scored:
         remark = one.remark
         least = CITED if remark.by_chair is not None else CITED_OF_ANYBODY
         if one.cited < least or one.stated < STATED or not _settles(remark, setting):
+            continue
+        if not any(abs(remark.turn - turn) <= NEAR for turn in about):
             continue
         for mention in _values(remark):
             known = " ".join((printed, *(other.text for other in found)))

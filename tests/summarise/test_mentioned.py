@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from minutes.agenda import AgendaItem
 from minutes.transcript import Utterance
 from summarise.mentioned import mentions
 from summarise.reported import Setting
@@ -28,12 +31,20 @@ def remark(text: str, place: int = 0, *, by_chair: bool = True) -> Remark:
 
 
 def found(
-    *remarks: Remark, printed: str = "", cited: float = 0.9, stated: float = 0.8, **setting: object
+    *remarks: Remark,
+    printed: str = "",
+    cited: float = 0.9,
+    stated: float = 0.8,
+    about: bool = True,
+    **setting: object,
 ) -> list[str]:
     roster = Roster(people=(), by_first_name={}, by_two_names={})
     where = Setting(body="Havneudvalget", roster=roster, proper=frozenset(), **setting)  # type: ignore[arg-type]
+    opening = remark("Så er det bommene ved kajen." if about else "Så er det noget andet.", 90)
     scored = [Scored(remark=one, cited=cited, stated=stated) for one in remarks]
-    return [mention.text for mention in mentions(scored, where, printed)]
+    scored.append(Scored(remark=replace(opening, turn=1), cited=0.1, stated=0.1))
+    item = AgendaItem(id="i", number=3, title="Nye bomme ved kajen: bommene", closed=False)
+    return [mention.text for mention in mentions(item, scored, where, printed)]
 
 
 def test_a_day_that_answers_a_question_is_mentioned_with_its_hour() -> None:
@@ -75,6 +86,11 @@ def test_what_is_not_sure_to_carry_the_decision_is_not_mentioned() -> None:
 
 def test_what_is_about_another_item_is_not_mentioned() -> None:
     assert found(remark("Den 19. oktober."), strange=frozenset({0})) == []
+
+
+def test_where_no_word_of_the_item_is_said_nearby_nothing_is_mentioned() -> None:
+    assert found(remark("Den 19. oktober."), about=False) == []
+    assert found(remark("Den 19. oktober.", 40)) == []
 
 
 def test_a_day_given_up_later_is_not_mentioned() -> None:
