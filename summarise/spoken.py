@@ -17,7 +17,7 @@ FILLERS = re.compile(
     re.I,
 )
 SAYING = re.compile(
-    r"^(?:så )?(?:siger vi(?: det sådan)?|vi siger|lad os sige|(?:er )?vi (?:er )?enige om|"
+    r"^(?:så )?(?:siger vi(?: det sådan)?|gør vi det sådan|vi siger|lad os sige|(?:er )?vi (?:er )?enige om|"
     r"vi gør det sådan|det bliver sådan|jeg konkluderer|det betyder|"
     r"(?:så )?(?:skriver|noterer|konkluderer|siger|aftaler) (?:vi|jeg)(?= ?,? at )|"
     r"jeg (?:kan|skal|vil) (?:\w+ )?(?:fortælle|oplyse|sige|nævne))\b(?! (?:nej|ja)\b)[,:]?\s*(?:at )?",
@@ -66,7 +66,7 @@ DEICTIC = re.compile(
     re.I,
 )
 UNSAFE = re.compile(
-    r"\b(?:foreslå\w*|som \w+ sagde|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|"
+    r"\b(?:foreslå\w*|som \w+ (?:sagde|siger)|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|"
     r"tak|undskyld|synes|syntes|tror|måske|"
     r"håber|gider|ved ikke|(?<!skal )(?<!skal også )kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
     r"uden for (?:protokollen|referatet)|ikke (?:i|med i) (?:referatet|protokollen)|haha|ork|sjov|spøg|"
@@ -140,7 +140,10 @@ TASKS = {
     "kontakt": "kontakte", "indhent": "indhente", "kig": "kigge", "gør": "gøre", "hør": "høre",
 }  # fmt: skip
 """What a chair tells others to do -> the infinitive."""
-TASK = re.compile(rf"^(?P<verb>{'|'.join(TASKS)}) (?!nu\b|her\b|lige\b|selv\b)(?P<rest>\S+ .+)$", re.I)
+TASK = re.compile(
+    rf"^(?P<verb>{'|'.join(TASKS)}) (?!nu\b|her\b|lige\b|selv\b|vi\b|jeg\b|du\b|(?-i:I)\b)(?P<rest>\S+ .+)$",
+    re.I,
+)
 NEXT_TASK = re.compile(rf"(?P<before>(?: og |, og ))(?P<verb>{'|'.join(TASKS)})\b", re.I)
 NEXT_VERB = re.compile(
     rf"(?P<before>(?: og |, ))(?P<verb>ser|(?=\w+er\b)(?:{FINITE}))\b(?! (?:vi|jeg|du|der|det|I)\b)"

@@ -49,6 +49,7 @@ def say(
             "Drøftelsen omhandlede ventelister, støj og parkering",
             Form.OWN,
         ),
+        ("Så gør vi det sådan, at vi anbefaler alle tre.", "anbefale alle tre", Form.TO),
         ("Så ser vi på det igen til efteråret.", "sagen behandles igen til efteråret", Form.THAT),
         ("Vi er positive over for ideen.", "Havneudvalget er positiv over for ideen", Form.THAT),
         ("Jeg har priser den 25. november.", "der er priser den 25. november", Form.THAT),
