@@ -66,7 +66,8 @@ DEICTIC = re.compile(
     re.I,
 )
 UNSAFE = re.compile(
-    r"\b(?:foreslå\w*|som \w+ (?:sagde|siger)|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|hende|hans|hendes|"
+    r"\b(?:foreslå\w*|som \w+ (?:sagde|siger)|du|dig|din|dit|dine|mig|min|mit|mine|han|hun|ham|"
+    r"hende|hans|hendes|"
     r"tak|undskyld|synes|syntes|tror|måske|"
     r"håber|gider|ved ikke|(?<!skal )(?<!skal også )kunne|ville|burde|var det|ikke også|vil gerne|ingen imod|"
     r"uden for (?:protokollen|referatet)|ikke (?:i|med i) (?:referatet|protokollen)|haha|ork|sjov|spøg|"
