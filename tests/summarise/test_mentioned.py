@@ -8,10 +8,12 @@ import pytest
 
 from minutes.agenda import AgendaItem
 from minutes.transcript import Utterance
+from summarise.formulas import formula
 from summarise.mentioned import mentions
 from summarise.reported import Setting
 from summarise.roles import Roster
 from summarise.salience import Scored
+from summarise.support import content_words
 from summarise.talk import Remark
 
 
@@ -99,3 +101,8 @@ def test_a_day_given_up_later_is_not_mentioned() -> None:
     )
     assert found(remark("Bommen den 19. oktober."), talk=(later,), title="Bommen") == []
     assert found(remark("Den 19. oktober."), moved={"oktober": frozenset({("26", "oktober")})}) == []
+
+
+@pytest.mark.parametrize("name", ["mentioned_day", "mentioned_days", "mentioned_amount", "topics"])
+def test_what_is_named_alone_asks_for_support_of_nothing_but_itself(name: str) -> None:
+    assert content_words(formula("fact", name, values="ventelisten")) == ("ventelisten",)
