@@ -42,13 +42,13 @@ def stem(word: str) -> str:
 
 
 def sound(word: str) -> str:
-    """The word's stem, spelt by its sound if it has four letters or more.
+    """The word's stem; that of a longer word is spelt by its sound.
 
     Recognisers write what they hear: "pipliotek" or "bibliotek". Letters that Danish speech hardly tells
     apart are one here, so that both are the same word.
     """
     cut = stem(word)
-    return cut if len(cut) < 4 else _TWICE.sub(r"\1", cut.translate(_SOUNDS))
+    return cut if len(word) < 5 or len(cut) < 4 else _TWICE.sub(r"\1", cut.translate(_SOUNDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
