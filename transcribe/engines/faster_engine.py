@@ -103,27 +103,27 @@ class FasterWhisper:
             sampling_topk=1 if temperature == 0 else 0,
             sampling_temperature=temperature or 1.0,
             return_scores=True,
+            return_logits_vocab=True,
             return_no_speech_prob=True,
         )
-        texts = [[t for t in result.sequences_ids[0] if t < self.tokenizer.eot] for result in results]
-        sure = self.model.align(
-            encoded, list(self.tokenizer.sot_sequence), texts, [features.shape[-1]] * len(texts)
-        )
-        return [
-            self._decoded(result, list(found.text_token_probs))
-            for result, found in zip(results, sure, strict=True)
-        ]
+        return [_decoded(result) for result in results]
 
-    def _decoded(self, result: ctranslate2.models.WhisperGenerationResult, sure: list[float]) -> Decoded:
-        """Tokens with probabilities; a time mark carries none of its own."""
-        tokens = tuple(result.sequences_ids[0])
-        left = iter(sure)
-        probabilities = tuple(next(left) if token < self.tokenizer.eot else 1.0 for token in tokens)
-        # CTranslate2 scores by the mean over the tokens; openai-whisper counts the end token as well.
-        count = max(1, len(tokens))
-        return Decoded(
-            tokens=tokens,
-            probabilities=probabilities,
-            avg_logprob=result.scores[0] * count / (count + 1),
-            no_speech_probability=result.no_speech_prob,
-        )
+
+def _decoded(result: ctranslate2.models.WhisperGenerationResult) -> Decoded:
+    tokens = tuple(result.sequences_ids[0])
+    # the logits of the end token come last and are not asked for
+    steps = zip(tokens, result.logits[0], strict=False)
+    # CTranslate2 scores by the mean over the tokens; openai-whisper counts the end token as well.
+    count = max(1, len(tokens))
+    return Decoded(
+        tokens=tokens,
+        probabilities=tuple(_probability(token, logits) for token, logits in steps),
+        avg_logprob=result.scores[0] * count / (count + 1),
+        no_speech_probability=result.no_speech_prob,
+    )
+
+
+def _probability(token: int, logits: ctranslate2.StorageView) -> float:
+    """Of a token among all of the vocabulary."""
+    every = np.asarray(logits.to_device(ctranslate2.Device.cpu)).astype(np.float32)
+    return float(1.0 / np.exp(every - every[token]).sum())
