@@ -98,7 +98,7 @@ class SegmentOptions:
     first_words: int = 8
     title_words: int = 24
     sure_shift: float = 0.18
-    sure_slope: float = 0.28
+    sure_slope: float = 0.24
     passes: int = 3
     places: int = 6
     places_least: int = 40
