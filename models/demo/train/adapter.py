@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 from torch import nn
 from torch.nn import functional
 from whisper.model import Whisper
@@ -50,6 +50,15 @@ def adapt(model: Whisper, rank: int) -> tuple[list[nn.Parameter], list[nn.Parame
     for parameter in whole:
         parameter.requires_grad_(True)
     return thin, whole
+
+
+def resume_adapter(model: Whisper, path: Path) -> None:
+    """Put what an earlier training learnt into an adapted model of the same rank, to go on from there."""
+    learnt = load_file(path)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name in learnt:
+                parameter.copy_(learnt[name].float() / (2 if name.endswith(".B") else 1))
 
 
 def save_adapter(model: Whisper, path: Path, *, base_sha256: str, rank: int) -> None:

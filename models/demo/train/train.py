@@ -6,8 +6,9 @@ import argparse
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 
 import torch
 from rich.console import Console
@@ -18,13 +19,17 @@ from whisper.tokenizer import Tokenizer, get_tokenizer
 from models.catalogue import find
 from models.ctranslate2_file import read_arrays
 from models.demo.train import sentences, voices, windows
-from models.demo.train.adapter import adapt, save_adapter
+from models.demo.train.adapter import adapt, resume_adapter, save_adapter
+from models.demo.train.english import spoken_english
 from models.layout import CT2_WEIGHTS
 from models.weights import default_models_dir, require
 from models.whisper_keys import openai_dims, openai_state
 
 BASE = "whisper-base"
 POOL = 6_000  # spoken sentences kept in memory; older ones give way to new ones
+NEW_SENTENCES = 20  # spoken for every step
+ENGLISH_SENTENCES = 500  # spoken once
+ENGLISH_SHARE = 0.3  # of the steps
 BF16 = torch.cpu._is_avx512_bf16_supported()
 
 
@@ -74,8 +79,63 @@ def logits(model: Whisper, mel: torch.Tensor, tokens: torch.Tensor, taught: torc
     return guess.float()
 
 
+class _Speech:
+    """Spoken sentences of one language: a pool in memory, in which newer ones take the place of older ones.
+
+    What is taught of them is the text itself or, with a `teacher`, what that model makes of the sound.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        source: Iterator[windows.Spoken],
+        first: int,
+        chance: random.Random,
+        teacher: Whisper | None = None,
+    ) -> None:
+        self.language, self.source, self.chance, self.teacher = language, source, chance, teacher
+        self.pool = [next(source) for _ in range(first)]
+
+    def loss(self, model: Whisper, tokenizer: Tokenizer, sound_seconds: int) -> torch.Tensor:
+        """Of one step: so many seconds of sound, cut into windows of one length."""
+        seconds = self.chance.choice([5, 7, 9, 12, 15]) if self.chance.random() < 0.7 else 30
+        if self.teacher is None:
+            self.pool = [*self.pool, *(next(self.source) for _ in range(NEW_SENTENCES))][-POOL:]
+        batch = [
+            windows.fill(seconds, self.pick, self.chance) for _ in range(max(1, sound_seconds // seconds))
+        ]
+        mel = windows.sound(batch, seconds, self.chance)
+        inputs, labels = windows.targets(batch, self.pick, tokenizer, self.chance, self.language)
+        taught = labels != windows.IGNORE
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
+            guess = logits(model, mel, inputs, taught)
+        if self.teacher is None:
+            return functional.cross_entropy(guess, labels[taught])
+        with torch.no_grad():
+            known = logits(self.teacher, mel, inputs, taught).log_softmax(dim=1)
+        return functional.kl_div(guess.log_softmax(dim=1), known, reduction="batchmean", log_target=True)
+
+    def pick(self) -> windows.Spoken:
+        """Any sentence of the pool."""
+        return self.chance.choice(self.pool)
+
+
+def _lines(paths: Sequence[str]) -> list[list[str]]:
+    return [Path(path).read_text(encoding="utf-8").splitlines() for path in paths]
+
+
+def _languages(options: argparse.Namespace, tokenizer: Tokenizer, chance: random.Random) -> list[_Speech]:
+    """Danish, and English where there are lines of it."""
+    talk = spoken_sentences(sentences.mixed(_lines(options.text), chance), tokenizer, chance)
+    taught = [_Speech("da", talk, options.first, chance)]
+    if foreign := [line for lines in _lines(options.english) for line in lines]:
+        spoken = spoken_english(foreign, tokenizer, chance)
+        taught.append(_Speech("en", spoken, ENGLISH_SENTENCES, chance, teacher=base_model()))
+    return taught
+
+
 def train(options: argparse.Namespace) -> None:
-    """Train for `options.minutes` and write the adapter."""
+    """Train for `options.minutes`; the adapter is written every `options.save` minutes and at the end."""
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     torch.manual_seed(0)
     chance = random.Random(5)
@@ -84,28 +144,18 @@ def train(options: argparse.Namespace) -> None:
     model = base_model()
     MultiHeadAttention.use_sdpa = True
     thin, whole = adapt(model, options.rank)
+    if options.start:
+        resume_adapter(model, options.start)
     optimiser = torch.optim.AdamW(
         [{"params": thin, "share": 1.0}, {"params": whole, "share": 0.2}], betas=(0.9, 0.98), weight_decay=0.0
     )
-    texts = [Path(name).read_text(encoding="utf-8").splitlines() for name in options.text]
-    source = spoken_sentences(sentences.mixed(texts, chance), tokenizer, chance)
-    pool = [next(source) for _ in range(options.first)]
-
-    def pick() -> windows.Spoken:
-        return chance.choice(pool)
-
-    began = time.monotonic()
-    step, recent = 0, 0.0
+    languages = _languages(options, tokenizer, chance)
+    began = saved = time.monotonic()
+    step = 0
+    recent: dict[str, list[float]] = {}
     while (done := (time.monotonic() - began) / (60 * options.minutes)) < 1:
-        pool = [*pool, *(next(source) for _ in range(20))][-POOL:]
-        seconds = chance.choice([5, 7, 9, 12, 15]) if chance.random() < 0.7 else 30
-        batch = [windows.fill(seconds, pick, chance) for _ in range(max(1, options.seconds // seconds))]
-        mel = windows.sound(batch, seconds, chance)
-        inputs, labels = windows.targets(batch, pick, tokenizer, chance)
-        taught = labels != windows.IGNORE
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
-            guess = logits(model, mel, inputs, taught)
-        loss = functional.cross_entropy(guess, labels[taught])
+        speech = languages[-1] if chance.random() < ENGLISH_SHARE else languages[0]
+        loss = speech.loss(model, tokenizer, options.seconds)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([*thin, *whole], 1.0)
         rate = options.rate * min(1.0, (step + 1) / 40) * max(0.02, 1 - done)
@@ -113,10 +163,15 @@ def train(options: argparse.Namespace) -> None:
             group["lr"] = rate * group["share"]
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
-        step, recent = step + 1, recent + loss.item()
+        step += 1
+        recent.setdefault(speech.language, []).append(loss.item())
         if step % options.report == 0:
-            console.print(f"{done:4.0%} step {step} loss {recent / options.report:.3f} sentences {len(pool)}")
-            recent = 0.0
+            losses = ", ".join(f"{name} {fmean(values):.3f}" for name, values in recent.items())
+            console.print(f"{done:4.0%} step {step} loss {losses}")
+            recent = {}
+        if time.monotonic() - saved > 60 * options.save:
+            save_adapter(model, options.out, base_sha256=find(BASE).sha256 or "", rank=options.rank)
+            saved = time.monotonic()
     save_adapter(model, options.out, base_sha256=find(BASE).sha256 or "", rank=options.rank)
 
 
@@ -125,6 +180,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="where the adapter goes (.safetensors)")
     parser.add_argument("--text", action="append", default=[], help="more sentences, one a line; repeatable")
+    parser.add_argument("--english", action="append", default=[], help="English lines; repeatable")
+    parser.add_argument("--start", type=Path, help="an adapter to go on from")
+    parser.add_argument(
+        "--save", type=float, default=10.0, help="minutes between two writings of the adapter"
+    )
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--rank", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate of the thin matrices")

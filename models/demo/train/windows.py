@@ -17,6 +17,7 @@ from whisper.tokenizer import Tokenizer
 FRAMES_PER_S = 100
 MEL_BANDS = 80
 FLOOR = 1e-10
+EMPTY = 0.04  # of the windows hold no speech
 IGNORE = -100  # cross_entropy's label for positions that teach nothing
 
 
@@ -46,9 +47,9 @@ def mel_power(samples: torch.Tensor) -> torch.Tensor:
 
 
 def fill(seconds: float, pick: Callable[[], Spoken], chance: random.Random) -> Placed:
-    """Sentences one after the other with pauses, until the window is full; 2 % of windows stay empty."""
+    """Sentences one after the other with pauses, until the window is full; a few windows stay empty."""
     placed: Placed = []
-    if chance.random() < 0.02:
+    if chance.random() < EMPTY:
         return placed
     at = chance.uniform(0, 0.6)
     for _ in range(40):
@@ -110,10 +111,14 @@ def _in_a_room(power: torch.Tensor, chance: random.Random) -> torch.Tensor:
 
 
 def targets(
-    windows: Sequence[Placed], pick: Callable[[], Spoken], tokenizer: Tokenizer, chance: random.Random
+    windows: Sequence[Placed],
+    pick: Callable[[], Spoken],
+    tokenizer: Tokenizer,
+    chance: random.Random,
+    language: str,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Decoder inputs and labels, (windows, tokens); 40 % with timestamps, 15 % after an earlier text."""
-    rows = [_target(placed, pick, tokenizer, chance) for placed in windows]
+    rows = [_target(placed, pick, tokenizer, chance, language) for placed in windows]
     width = max(len(tokens) for tokens, _ in rows)
     inputs = torch.full((len(rows), width), tokenizer.eot)
     labels = torch.full((len(rows), width), IGNORE)
@@ -124,7 +129,7 @@ def targets(
 
 
 def _target(
-    placed: Placed, pick: Callable[[], Spoken], tokenizer: Tokenizer, chance: random.Random
+    placed: Placed, pick: Callable[[], Spoken], tokenizer: Tokenizer, chance: random.Random, language: str
 ) -> tuple[list[int], list[int]]:
     before: list[int] = []
     if chance.random() < 0.15:
@@ -134,7 +139,7 @@ def _target(
     if not placed:
         return [*before, tokenizer.sot], [*silent, tokenizer.no_speech]
     timed = chance.random() < 0.4
-    start = [tokenizer.sot, tokenizer.to_language_token("da"), tokenizer.transcribe]
+    start = [tokenizer.sot, tokenizer.to_language_token(language), tokenizer.transcribe]
     said: list[int] = [] if timed else [tokenizer.no_timestamps]
     silent += [IGNORE] * (len(start) - 1 + len(said))
     first_taught = len(said)
