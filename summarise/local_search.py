@@ -48,16 +48,16 @@ def improved(model: MeetingModel, options: SearchOptions) -> Labels:
     best = _Found(labels=labels, weight=weight, learnt=model.learnt)
     tried: set[_Stretch] = set()
     for _ in range(options.rounds):
+        model.learnt = best.learnt
         new = [s for s in _suppositions(model, best.labels, options)[: options.tries] if s not in tried]
         new = new[: max(0, options.budget // model.count - len(tried))]
         tried.update(new)
         found = [_supposing(model, stretch, best.learnt, options.margin) for stretch in new]
         likeliest = max(found, key=lambda way: way.weight, default=best)
-        model.learnt = best.learnt
         if likeliest.weight <= best.weight + options.gain:
             break
         best = likeliest
-        model.learnt = best.learnt
+    model.learnt = best.learnt
     return best.labels
 
 
