@@ -36,7 +36,7 @@ def share_right(sitting: Sample, result: Segmentation) -> float:
 
 def test_a_long_debate_is_not_cut_between_neighbours(sitting: Sample) -> None:
     without = divided(sitting, SegmentOptions(search=SearchOptions(rounds=0)))
-    assert share_right(sitting, without) < 0.6
+    assert share_right(sitting, without) < 0.8, "the sitting needs no search any more: take another"
     assert share_right(sitting, divided(sitting, SegmentOptions())) > 0.9
 
 
