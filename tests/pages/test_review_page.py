@@ -140,7 +140,9 @@ def test_no_text_is_lost_without_a_network_or_by_leaving(site, meeting_id, at):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     anne_writes(site, meeting_id, "Punktet blev udsat.")
-    page.goto(at(ROOF))
+    with page.expect_response("**/versions") as asked:  # whether the text arrived; keys are heard after it
+        page.goto(at(ROOF))
+    asked.value.finished()
     expect(page.locator("#review-reading")).to_contain_text("Punktet blev udsat.")
     page.keyboard.press("r")
     expect(field).to_have_value("Punktet blev udsat.")
