@@ -57,8 +57,9 @@ class SegmentOptions:
     after the meeting's last words.
 
     `sure_shift` and `sure_slope` calibrate confidence. `passes` is how often the model learns from the way
-    found; `places` for each item and `places_least` bound where the last search may change item,
-    `weighed_places` where the model may; `width` is how many ways the search keeps.
+    found, unless no probability moves by `settled` any more; `places` for each item and `places_least` bound
+    where the last search may change item, `weighed_places` where the model may; `width` is how many ways the
+    search keeps.
     """
 
     similarity: SimilarityOptions = field(default_factory=SimilarityOptions)
@@ -100,6 +101,7 @@ class SegmentOptions:
     sure_shift: float = 0.18
     sure_slope: float = 0.24
     passes: int = 3
+    settled: float = 0.035
     places: int = 6
     places_least: int = 40
     weighed_places: int = 1000

@@ -21,7 +21,7 @@ from summarise.cues import load_cues
 from summarise.itinerary import NONE
 from summarise.numerals import written
 from summarise.prompting import PROMPTS
-from summarise.words import sound
+from summarise.words import sounds
 
 PHRASES = PROMPTS / "returns.toml"
 LATE = 30
@@ -155,7 +155,7 @@ def _printed(item: AgendaItem) -> frozenset[str]:
 def _keys(text: str) -> frozenset[str]:
     common = load_cues().function_words
     words = (w for w in plain(text).split() if w not in common)
-    return frozenset(sound(word) for word in words if len(word) >= SHORTEST or word.isdigit())
+    return frozenset(sounds(word for word in words if len(word) >= SHORTEST or word.isdigit()))
 
 
 def _figures(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from minutes.agenda import AgendaItem
 from minutes.vocabulary import SectionKind
-from summarise.words import Talk, match_stems, sound, tokenise
+from summarise.words import Talk, match_stems, sounds, tokenise
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
@@ -45,7 +45,7 @@ class SimilarityOptions:
 
 
 def _stems(text: str, function_words: Set[str]) -> set[str]:
-    return {sound(word) for word in tokenise(text) if word not in function_words}
+    return set(sounds(word for word in tokenise(text) if word not in function_words))
 
 
 def item_text(item: AgendaItem) -> str:

@@ -47,8 +47,12 @@ def find_way(
     if embedder is not None:
         model.embed(embedder, texts, items)
     for _ in range(options.passes):
+        before = model.learnt.belongs
         model.weigh()
+        if np.abs(model.learnt.belongs - before).max() < options.settled:
+            break
         model.learn()
-    model.weigh()
+    else:
+        model.weigh()
     labels = improved(model, options.search)
     return Way(labels=labels, sure=model.sureness(labels), cues=model.cues)

@@ -41,14 +41,23 @@ def stem(word: str) -> str:
     return _DOUBLE.sub(r"\1", cut)
 
 
-def sound(word: str) -> str:
-    """The word's stem; that of a longer word is spelt by its sound.
+def sounds(words: Iterable[str]) -> list[str]:
+    """The words' stems; those of longer words spelt by their sound.
 
     Recognisers write what they hear: "pipliotek" or "bibliotek". Letters that Danish speech hardly tells
     apart are one here, so that both are the same word.
     """
-    cut = stem(word)
-    return cut if len(word) < 5 or len(cut) < 4 else _TWICE.sub(r"\1", cut.translate(_SOUNDS))
+    found = []
+    longer = []
+    for place, word in enumerate(words):
+        found.append(stem(word))
+        if len(word) >= 5 and len(found[-1]) >= 4:
+            longer.append(place)
+    # all at once: a call for each word takes three times as long
+    spelt = _TWICE.sub(r"\1", "\n".join(found[place] for place in longer).translate(_SOUNDS))
+    for place, cut in zip(longer, spelt.split("\n"), strict=False):
+        found[place] = cut
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,7 +89,7 @@ def read_talk(texts: Sequence[str]) -> Talk:
         flat.extend(map(index.__getitem__, tokenise(text)))
         starts.append(len(flat))
     stem_index: defaultdict[str, int] = defaultdict(count().__next__)
-    stem_of = np.array([stem_index[sound(word)] for word in index], dtype=np.int32)
+    stem_of = np.array([stem_index[cut] for cut in sounds(index)], dtype=np.int32)
     words = np.array(flat, dtype=np.int32)
     return Talk(
         vocabulary=tuple(index),
