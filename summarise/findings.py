@@ -10,14 +10,20 @@ from minutes.agenda import Participant
 from minutes.vocabulary import MONTHS
 from summarise.acts import Act, acts_in, plain
 from summarise.commitments import VALUE, commits, corrects, may_be_agreed, may_be_told
-from summarise.last_word import FORMAL, content, denied_values, has_matter, is_overtaken
+from summarise.last_word import (
+    CITED,
+    FORMAL,
+    LEAST_CITED,
+    content,
+    denied_values,
+    has_matter,
+    is_overtaken,
+)
 from summarise.reported import Form, Reported, Setting, parts_of, pieces_of, reported
 from summarise.salience import Scored
 from summarise.talk import Remark
 
 STATED = 0.33
-CITED = 0.45
-LEAST_CITED = 0.33
 MOST_FACTS = 8
 LONGER_STATED, LONGER_CITED, LONGER_FACTS = 0.2, 0.2, 10
 """The same three bounds where the secretary asked for a longer text."""

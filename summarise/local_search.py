@@ -77,10 +77,10 @@ def _supposing(model: MeetingModel, stretch: _Stretch, learnt: Learnt, margin: i
 def _suppositions(model: MeetingModel, labels: Labels, options: SearchOptions) -> list[_Stretch]:
     """What may be tried, the most doubtful first."""
     way = _stretches(labels)
-    entering = model.entering()
-    begun = [float(entering[s.start, s.item]) for s in way]
     if len(way) < 2:
         return []
+    entering = model.entering()
+    begun = [float(entering[s.start, s.item]) for s in way]
     doubtful = max(options.doubtful, options.relative * median(begun[1:]))
     ranked: list[tuple[float, _Stretch]] = []
     for first, last in _runs(begun, doubtful, options.joined):

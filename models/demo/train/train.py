@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -149,6 +150,7 @@ def train(options: argparse.Namespace) -> None:
     optimiser = torch.optim.AdamW(
         [{"params": thin, "share": 1.0}, {"params": whole, "share": 0.2}], betas=(0.9, 0.98), weight_decay=0.0
     )
+    save = partial(save_adapter, model, options.out, base_sha256=find(BASE).sha256 or "", rank=options.rank)
     languages = _languages(options, tokenizer, chance)
     began = saved = time.monotonic()
     step = 0
@@ -170,9 +172,9 @@ def train(options: argparse.Namespace) -> None:
             console.print(f"{done:4.0%} step {step} loss {losses}")
             recent = {}
         if time.monotonic() - saved > 60 * options.save:
-            save_adapter(model, options.out, base_sha256=find(BASE).sha256 or "", rank=options.rank)
+            save()
             saved = time.monotonic()
-    save_adapter(model, options.out, base_sha256=find(BASE).sha256 or "", rank=options.rank)
+    save()
 
 
 def main() -> None:
